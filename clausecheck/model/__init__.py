@@ -1,0 +1,60 @@
+"""The nouns of clausecheck: frozen dataclasses that every room speaks."""
+
+from clausecheck.model.document import ASIDE, Block, BlockKind, Cell, Document, IssueCode, Reading, ReadingIssue, Run, Status
+from clausecheck.model.finding import (
+    APART,
+    CORE,
+    ENVIRONMENTAL,
+    ClauseFinding,
+    Decision,
+    Demand,
+    Family,
+    Force,
+    LabelFinding,
+    Nature,
+    Quantity,
+    Stage,
+    Strength,
+    StrengthPart,
+)
+from clausecheck.model.outline import (
+    Criterion,
+    CriterionKind,
+    CrossReference,
+    Fact,
+    Lot,
+    Outline,
+    Part,
+    PieceKind,
+    Section,
+    SectionRole,
+)
+from clausecheck.model.report import (
+    Basis,
+    Check,
+    CheckedDocument,
+    Coherence,
+    CoherenceValue,
+    Commitment,
+    Evidence,
+    IndicatorCounts,
+    Level,
+    Nearest,
+    NextBest,
+    PolicyResult,
+    Report,
+    Score,
+    ScorePart,
+    Severity,
+    Tender,
+    ToolInfo,
+    Verdict,
+)
+
+__all__ = [
+    "APART", "ASIDE", "CORE", "ENVIRONMENTAL", "Basis", "Block", "BlockKind", "Cell", "Check", "CheckedDocument", "ClauseFinding", "Coherence",
+    "CoherenceValue", "Commitment", "Criterion", "CriterionKind", "CrossReference", "Decision", "Demand", "Document", "Evidence", "Fact", "Family",
+    "Force", "IndicatorCounts", "IssueCode", "LabelFinding", "Level", "Lot", "Nature", "Nearest", "NextBest", "Outline", "Part", "PieceKind",
+    "PolicyResult", "Quantity", "Reading", "ReadingIssue", "Report", "Run", "Score", "ScorePart", "Section", "SectionRole", "Severity", "Stage",
+    "Status", "Strength", "StrengthPart", "Tender", "ToolInfo", "Verdict",
+]
