@@ -1,1 +1,1 @@
-
+"""rules/**/*.yaml made into a Rulebook: loaded, validated, compiled, cached."""
