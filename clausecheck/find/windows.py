@@ -1,0 +1,157 @@
+"""Cut a document into units: the sentence, list item or short table row that carries a demand by itself, with what it inherits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clausecheck.model import ASIDE, Block, BlockKind, Document, Outline, PieceKind, SectionRole
+from clausecheck.text.fold import fold
+from clausecheck.text.sentences import segments
+
+__all__ = ["Unit", "units"]
+
+_ROW_WORDS = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit: `document.text[start:end]`, in block `block` (the first one, for a table row). `folded` has the same length.
+
+    `lead` are indices of earlier units it inherits from, nearest first: the opening of its list or of its enumeration. `heads` are the folded texts
+    of its column and row heads. `title` is the folded title of its section. `kind` is its block's kind.
+    """
+
+    index: int
+    block: int
+    start: int
+    end: int
+    text: str
+    folded: str
+    kind: BlockKind
+    lead: tuple[int, ...] = ()
+    heads: tuple[str, ...] = ()
+    title: str = ""
+    role: SectionRole = SectionRole.OTHER
+    piece: PieceKind = PieceKind.OTHER
+    page: int | None = None
+
+
+def units(document: Document, outline: Outline) -> tuple[Unit, ...]:
+    """All units of the content of a document, in reading order. Tables of contents, comments and hidden text have none."""
+    builder = _Builder(document, outline)
+    for group in _groups(document, outline):
+        builder.add(group)
+    return tuple(builder.out)
+
+
+def _groups(document: Document, outline: Outline) -> list[list[Block]]:
+    """Blocks one by one, but the cells of a short table row together."""
+    groups: list[list[Block]] = []
+    row: list[Block] = []
+    for block in document.blocks:
+        if block.kind in ASIDE or block.id in outline.toc or block.end <= block.start:
+            continue
+        if block.cell is not None:
+            if row and _same_row(row[-1], block):
+                row.append(block)
+                continue
+            groups += _row_groups(document, row)
+            row = [block]
+            continue
+        groups += _row_groups(document, row)
+        row = []
+        groups.append([block])
+    return groups + _row_groups(document, row)
+
+
+def _same_row(left: Block, right: Block) -> bool:
+    return left.cell is not None and right.cell is not None and (left.cell.table, left.cell.row) == (right.cell.table, right.cell.row)
+
+
+def _row_groups(document: Document, row: list[Block]) -> list[list[Block]]:
+    if not row:
+        return []
+    words = sum(len(document.text[b.start : b.end].split()) for b in row)
+    if words <= _ROW_WORDS and all(a.id + 1 == b.id for a, b in zip(row, row[1:], strict=False)):
+        return [row]
+    return [[block] for block in row]
+
+
+class _Builder:
+    """Keeps what the next unit inherits while the blocks go by."""
+
+    def __init__(self, document: Document, outline: Outline) -> None:
+        self.document, self.outline = document, outline
+        self.out: list[Unit] = []
+        self._leads: list[tuple[int, int]] = []
+        self._heads: dict[tuple[int, int], str] = {}
+        self._row_head: tuple[int, int, str] = (-1, -1, "")
+
+    def add(self, group: list[Block]) -> None:
+        first = group[0]
+        start, end = first.start, group[-1].end
+        text = self.document.text[start:end]
+        if first.kind is BlockKind.HEADING:
+            self._leads.clear()
+        inherited = self._inherited(first)
+        heads = self._note_cells(group)
+        cuts = [(0, len(text), None)] if len(group) > 1 else segments(text)
+        base = len(self.out)
+        for begin, stop, lead in cuts:
+            own = (base + lead, *inherited) if lead is not None else inherited
+            self._append(first, start + begin, start + stop, own, heads)
+        if len(self.out) > base:
+            self._note_lead(first, base)
+
+    def _append(self, block: Block, start: int, end: int, lead: tuple[int, ...], heads: tuple[str, ...]) -> None:
+        text = self.document.text[start:end]
+        path = self.outline.path(block.id)
+        page = block.page
+        self.out.append(Unit(
+            index=len(self.out), block=block.id, start=start, end=end, text=text, folded=fold(text), kind=block.kind, lead=lead, heads=heads,
+            title=fold(" / ".join(s.title for s in path[-2:])), role=self.outline.role(block.id), piece=self.outline.kind_of(block.id), page=page,
+        ))
+
+    def _inherited(self, block: Block) -> tuple[int, ...]:
+        level = (block.level or 1) if block.kind is BlockKind.LIST_ITEM else 0
+        if block.kind in (BlockKind.LIST_ITEM, BlockKind.CELL):
+            while self._leads and block.kind is BlockKind.LIST_ITEM and self._leads[-1][0] >= level:
+                self._leads.pop()
+            return tuple(index for _, index in reversed(self._leads))
+        if block.kind in (BlockKind.FOOTNOTE, BlockKind.ENDNOTE, BlockKind.HEADER, BlockKind.FOOTER):
+            return ()
+        text = self.document.text[block.start : block.end].lstrip()
+        if self._leads and (text[:1].islower() or text[:2].rstrip() in ("-", "–", "•", "*")) and text.rstrip()[-1:] in ";,.":
+            return tuple(index for _, index in reversed(self._leads))
+        self._leads.clear()
+        return ()
+
+    def _note_lead(self, block: Block, base: int) -> None:
+        last = self.out[-1]
+        level = (block.level or 1) if block.kind is BlockKind.LIST_ITEM else 0
+        if last.text.rstrip().endswith(":") and block.kind is not BlockKind.HEADING:
+            while self._leads and self._leads[-1][0] >= level:
+                self._leads.pop()
+            self._leads.append((level, last.index))
+        elif block.kind is BlockKind.LIST_ITEM and self.out[base].index == last.index:
+            self._leads = [x for x in self._leads if x[0] < level] + [(level, last.index)] if level > 1 or self._leads else self._leads
+
+    def _note_cells(self, group: list[Block]) -> tuple[str, ...]:
+        first = group[0]
+        if first.cell is None:
+            return ()
+        heads: list[str] = []
+        for block in group:
+            cell = block.cell
+            assert cell is not None
+            text = fold(self.document.text[block.start : block.end])
+            if cell.row == 0 or cell.header:
+                for col in range(cell.col, cell.col + cell.colspan):
+                    self._heads[(cell.table, col)] = text
+            else:
+                heads.append(self._heads.get((cell.table, cell.col), ""))
+            if cell.col == 0:
+                self._row_head = (cell.table, cell.row, text)
+        if self._row_head[:2] == (first.cell.table, first.cell.row) and first.cell.col > 0:
+            heads.append(self._row_head[2])
+        return tuple(dict.fromkeys(head for head in heads if head))
