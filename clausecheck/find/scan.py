@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-__all__ = ["Gate", "Scanner"]
+__all__ = ["Gate", "Scanner", "Span"]
 
 Span = tuple[int, int]
 

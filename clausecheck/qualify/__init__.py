@@ -1,1 +1,1 @@
-
+"""From candidates to findings: force, stage, equivalence, quantity."""

@@ -1,0 +1,118 @@
+"""Which rules fire in which units, before their context is read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from clausecheck.find.scan import Gate, Scanner, Span
+from clausecheck.find.windows import Unit
+from clausecheck.rulebook.book import Rulebook
+from clausecheck.rulebook.clauses import ClauseRule
+from clausecheck.rulebook.pattern import Expression
+
+__all__ = ["Candidate", "Finder", "window"]
+
+_MAX_LEADS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Rule `rule` fires in unit `unit` on `start … end` (offsets in the unit). `inherited` is true when a part stood in what the unit inherits."""
+
+    rule: ClauseRule
+    unit: int
+    start: int
+    end: int
+    target: str
+    inherited: bool = False
+
+
+def window(unit: Unit, units: Sequence[Unit]) -> tuple[str, ...]:
+    """Folded texts a unit inherits from: its nearest list openings, table heads, section title."""
+    return tuple(dict.fromkeys(t for t in (*(units[i].folded for i in unit.lead[:_MAX_LEADS]), *unit.heads, unit.title) if t))
+
+
+class Finder:
+    """The gate and the index of targets of one rulebook; built once, used for every document."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.gate = Gate(rulebook.sequences())
+
+    @cached_property
+    def _pivots(self) -> dict[int, list[tuple[ClauseRule, Expression]]]:
+        """Literal id -> the targets that have it in the side with the fewest literals."""
+        index: dict[int, list[tuple[ClauseRule, Expression]]] = defaultdict(list)
+        for rule, target in self.rulebook.targets:
+            sides = [frozenset(i for sequence in side for i in min(self.gate.needs[sequence], key=len)) for side in target.sides]
+            for literal in min(sides, key=len):
+                index[literal].append((rule, target))
+        return index
+
+    def scanner(self, *, gated: bool = True) -> Scanner:
+        """A fresh scanner for one document."""
+        return Scanner(self.gate, gated=gated)
+
+    def candidates(self, units: Sequence[Unit], scanner: Scanner) -> list[Candidate]:
+        """All candidates, in unit order; several rules may fire in one unit."""
+        found: list[Candidate] = []
+        for unit in units:
+            inherited = window(unit, units)
+            for rule, target in self._possible(unit, inherited, scanner):
+                if not _allowed(rule, unit):
+                    continue
+                hit = _hit(target, unit, inherited, scanner)
+                if hit is not None and _kept(rule, unit, inherited, scanner):
+                    found.append(Candidate(rule, unit.index, hit[0], hit[1], target.text, hit[2]))
+        return found
+
+    def _possible(self, unit: Unit, inherited: tuple[str, ...], scanner: Scanner) -> list[tuple[ClauseRule, Expression]]:
+        if not scanner.gated:
+            return list(self.rulebook.targets)
+        literals = scanner.literals(unit.folded).union(*(scanner.literals(text) for text in inherited))
+        seen: dict[int, tuple[ClauseRule, Expression]] = {}
+        for literal in literals:
+            for pair in self._pivots.get(literal, ()):
+                seen[id(pair[1])] = pair
+        order = {id(target): n for n, (_, target) in enumerate(self.rulebook.targets)}
+        return [pair for _, pair in sorted(seen.items(), key=lambda item: order[item[0]])] if seen else []
+
+
+def _allowed(rule: ClauseRule, unit: Unit) -> bool:
+    if rule.pieces and unit.piece not in rule.pieces:
+        return False
+    if rule.roles and unit.role not in rule.roles:
+        return False
+    return unit.role not in rule.not_roles
+
+
+def _hit(target: Expression, unit: Unit, inherited: tuple[str, ...], scanner: Scanner) -> tuple[int, int, bool] | None:
+    """The first span of a target in the unit; a side may stand in what the unit inherits, but one stands in the unit itself."""
+    own = [scanner.side(side, unit.folded) for side in target.sides]
+    if all(own):
+        whole = scanner.whole(target, unit.folded)
+        if whole:
+            return (*min(whole, key=lambda s: (s[1] - s[0], s[0])), False)
+    if len(own) == 1 or not any(own):
+        return None
+    for side, spans in zip(target.sides, own, strict=True):
+        if not spans and not any(scanner.side(side, text) for text in inherited):
+            return None
+    if all(own):
+        return None
+    first: Span = next(spans[0] for spans in own if spans)
+    return (*first, True)
+
+
+def _kept(rule: ClauseRule, unit: Unit, inherited: tuple[str, ...], scanner: Scanner) -> bool:
+    texts = (unit.folded, *inherited)
+    if rule.needs and not scanner.any_in(rule.needs, texts):
+        return False
+    if rule.needs_too and not scanner.any_in(rule.needs_too, texts):
+        return False
+    if rule.unless and scanner.any_in(rule.unless, (unit.folded,)):
+        return False
+    return not (rule.unless_title and unit.title and scanner.any_in(rule.unless_title, (unit.title,)))

@@ -1,0 +1,97 @@
+"""From one document to its findings: candidates, their context, one row a place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from clausecheck.find.candidates import Candidate, Finder
+from clausecheck.find.scan import Scanner
+from clausecheck.find.windows import Unit, units
+from clausecheck.model import ClauseFinding, Document, LabelFinding, Outline
+from clausecheck.qualify.force import Ruling, Target, rule_force
+from clausecheck.qualify.quantity import quantity_in
+from clausecheck.qualify.stage import stage_of
+from clausecheck.rulebook.book import Rulebook
+
+__all__ = ["Analyser", "analyse"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    candidate: Candidate
+    rulings: tuple[Ruling, ...]
+
+
+class Analyser:
+    """Applies one rulebook to documents. Build it once; `analyse` may be called for any number of documents."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.book = rulebook
+        self.finder = Finder(rulebook)
+
+    def analyse(self, document: Document, outline: Outline, *, gated: bool = True) -> tuple[tuple[LabelFinding, ...], tuple[ClauseFinding, ...]]:
+        """Labels and clauses of one document, in reading order. `gated=False` tries every rule on every unit; the result is the same."""
+        scanner = self.finder.scanner(gated=gated)
+        cut = units(document, outline)
+        clauses = self._clauses(document, outline, cut, scanner)
+        return (), clauses
+
+    def _clauses(self, document: Document, outline: Outline, cut: Sequence[Unit], scanner: Scanner) -> tuple[ClauseFinding, ...]:
+        judged = [_Judged(c, self._rulings(c, cut, scanner)) for c in self.finder.candidates(cut, scanner)]
+        rows = [self._finding(x, document, outline, cut) for x in _one_a_place(judged)]
+        rows.sort(key=lambda f: (f.quote_start, f.family, f.start))
+        return tuple(replace(row, id=f"c{number:04d}") for number, row in enumerate(rows, 1))
+
+    def _rulings(self, candidate: Candidate, cut: Sequence[Unit], scanner: Scanner) -> tuple[Ruling, ...]:
+        rule, unit = candidate.rule, cut[candidate.unit]
+        if rule.force is not None:
+            return (Ruling(rule.force, f"rule:{rule.id}", "", "rule", 100),)
+        target = Target(candidate.start, candidate.end, rule.family, rule.negative)
+        return rule_force(target, unit, cut, scanner, self.book)
+
+    def _finding(self, judged: _Judged, document: Document, outline: Outline, cut: Sequence[Unit]) -> ClauseFinding:
+        candidate, ruling = judged.candidate, judged.rulings[0]
+        rule, unit = candidate.rule, cut[candidate.unit]
+        return ClauseFinding(
+            id="", family=rule.family, title=rule.title, quote=_smooth(unit.text), page=document.blocks[unit.block].page, block=unit.block,
+            section=outline.section_path(unit.block), lots=outline.lots_of[unit.block] if unit.block < len(outline.lots_of) else (),
+            force=ruling.force, stage=stage_of(ruling.force, rule.family, unit, self.book, rule.stage), rule=rule.id,
+            cues=tuple(x for x in (ruling.words,) if x), start=unit.start + candidate.start, end=unit.start + candidate.end,
+            quote_start=unit.start, quote_end=unit.end, quantity=quantity_in(unit.text, candidate.start, candidate.end),
+            why=tuple(_why(candidate, judged.rulings)),
+        )
+
+
+def _smooth(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _why(candidate: Candidate, rulings: Sequence[Ruling]) -> list[str]:
+    lines = [f"cible « {candidate.target} »" + (" (en partie héritée)" if candidate.inherited else "")]
+    for n, ruling in enumerate(rulings[:4]):
+        head = "retenu" if n == 0 else "écarté"
+        words = f" « {ruling.words} »" if ruling.words else ""
+        lines.append(f"{head} : {ruling.force} par {ruling.cue}{words} ({ruling.scope}, priorité {ruling.priority})")
+    return lines
+
+
+def _one_a_place(judged: Sequence[_Judged]) -> list[_Judged]:
+    """One row for a family in a unit: the candidate that stands by itself before one that inherits, then the shortest span."""
+    best: dict[tuple[int, str], _Judged] = {}
+    for item in judged:
+        key = (item.candidate.unit, item.candidate.rule.family)
+        if key not in best or _rank(item) < _rank(best[key]):
+            best[key] = item
+    return list(best.values())
+
+
+def _rank(item: _Judged) -> tuple[bool, int, int, str]:
+    candidate = item.candidate
+    return (candidate.inherited, -item.rulings[0].priority if item.rulings[0].cue.startswith("rule:") else 0,
+            candidate.end - candidate.start, candidate.rule.id)
+
+
+def analyse(document: Document, outline: Outline, rulebook: Rulebook) -> tuple[tuple[LabelFinding, ...], tuple[ClauseFinding, ...]]:
+    """Labels and clauses of one document; see Analyser for many documents."""
+    return Analyser(rulebook).analyse(document, outline)

@@ -1,0 +1,28 @@
+"""Stage: where a demand bites."""
+
+from __future__ import annotations
+
+from clausecheck.find.windows import Unit
+from clausecheck.model import Family, Force, PieceKind, SectionRole, Stage
+from clausecheck.rulebook.book import Rulebook
+
+__all__ = ["stage_of"]
+
+_EXECUTION = frozenset({SectionRole.PENALTIES, SectionRole.EXECUTION, SectionRole.SITE})
+
+
+def stage_of(force: Force, family: Family | None, unit: Unit, book: Rulebook, pinned: Stage | None = None) -> Stage:
+    """The stage of a finding from its force, section, piece and family; `pinned` is the rule's own."""
+    if force is Force.INFORMATIVE:
+        return Stage.OTHER
+    if force is Force.SCORED:
+        return Stage.PERFORMANCE if unit.piece in (PieceKind.CCAP, PieceKind.AE) else Stage.AWARD
+    if unit.role is SectionRole.SELECTION and unit.piece in (PieceKind.RC, PieceKind.NOTICE, PieceKind.CCP):
+        return Stage.SELECTION
+    if pinned is not None:
+        return pinned
+    if family is None:
+        return Stage.PERFORMANCE if unit.role in _EXECUTION or unit.piece is PieceKind.CCAP else Stage.SPECIFICATION
+    if unit.role is SectionRole.PENALTIES:
+        return Stage.PERFORMANCE
+    return book.stages.get(family, Stage.PERFORMANCE)

@@ -1,0 +1,107 @@
+"""The Rulebook: everything the engine needs from the rule pack, loaded once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from clausecheck.model import Family, Force, PieceKind, SectionRole, Stage
+from clausecheck.rulebook.clauses import ClauseRule, load_clause_rule
+from clausecheck.rulebook.context import Cue, load_cues, load_lexicon
+from clausecheck.rulebook.pack import pack_files, pack_root, pack_sha256
+from clausecheck.rulebook.pattern import Expression, Sequence_
+from clausecheck.rulebook.source import RuleError, load_yaml
+
+__all__ = ["Default", "Rulebook", "load"]
+
+_CUE_FOLDERS = "context/force"
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """What holds without a cue: in these pieces and sections (empty = any), this force, with the priority of a cue."""
+
+    pieces: frozenset[PieceKind]
+    roles: frozenset[SectionRole]
+    force: Force
+    priority: int
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """A loaded rule pack. `root` is its folder; `sha256` identifies its contents."""
+
+    root: Path
+    lexicon: dict[str, tuple[str, ...]]
+    clauses: tuple[ClauseRule, ...]
+    cues: tuple[Cue, ...]
+    defaults: tuple[Default, ...]
+    stages: dict[Family, Stage]
+    sha256: str = ""
+    version: str = ""
+    muted: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def by_id(self) -> dict[str, ClauseRule]:
+        """Clause rules by their id."""
+        return {rule.id: rule for rule in self.clauses}
+
+    def expressions(self) -> Iterator[Expression]:
+        """Every expression of the book."""
+        for rule in self.clauses:
+            yield from (*rule.targets, *rule.needs, *rule.needs_too, *rule.unless, *rule.unless_title)
+        for cue in self.cues:
+            yield from (*cue.expressions, *cue.unless, *cue.until)
+
+    def sequences(self) -> Iterator[Sequence_]:
+        """Every token sequence of the book; what the gate is built from."""
+        for expression in self.expressions():
+            for side in expression.sides:
+                yield from side
+
+    @cached_property
+    def targets(self) -> tuple[tuple[ClauseRule, Expression], ...]:
+        """All (rule, target) pairs."""
+        return tuple((rule, target) for rule in self.clauses if rule.id not in self.muted for target in rule.targets)
+
+
+def load(root: Path | None = None) -> Rulebook:
+    """Load the pack at `root` (the shipped one by default). Raises RuleError for the first file that cannot be used."""
+    folder = root or pack_root()
+    lexicon = load_lexicon(folder)
+    clauses = tuple(load_clause_rule(path, lexicon) for path in pack_files(folder, "clauses"))
+    _refuse_doubles(clauses)
+    cues = tuple(cue for path in pack_files(folder, _CUE_FOLDERS) for cue in load_cues(path, lexicon))
+    defaults, stages = _load_defaults(folder)
+    return Rulebook(folder, lexicon, clauses, cues, defaults, stages, sha256=pack_sha256(folder), version=_version(folder))
+
+
+def _refuse_doubles(rules: tuple[ClauseRule, ...]) -> None:
+    seen: dict[str, list[ClauseRule]] = defaultdict(list)
+    for rule in rules:
+        seen[rule.id].append(rule)
+    for same in seen.values():
+        if len(same) > 1:
+            raise RuleError(same[1].path, same[1].line, f"l'identifiant « {same[1].id} » existe déjà dans {same[0].path}")
+
+
+def _load_defaults(root: Path) -> tuple[tuple[Default, ...], dict[Family, Stage]]:
+    keys = load_yaml(root / "context" / "defauts.yaml").keys(("forces", "stades"), required=("forces", "stades"))
+    defaults = []
+    for item in keys["forces"].items():
+        entry = item.keys(("pieces", "sections", "force", "priorite"), required=("force", "priorite"))
+        defaults.append(Default(
+            frozenset(PieceKind(x.choice(PieceKind)) for x in entry["pieces"].items()) if "pieces" in entry else frozenset(),
+            frozenset(SectionRole(x.choice(SectionRole)) for x in entry["sections"].items()) if "sections" in entry else frozenset(),
+            Force(entry["force"].choice(Force)), int(entry["priorite"].number()),
+        ))
+    stages = {Family(name): Stage(value.choice(Stage)) for name, value in keys["stades"].keys(Family).items()}
+    return tuple(defaults), stages
+
+
+def _version(root: Path) -> str:
+    path = root / "version.yaml"
+    return load_yaml(path).keys(("version",), required=("version",))["version"].text() if path.is_file() else ""
