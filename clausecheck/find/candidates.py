@@ -9,6 +9,7 @@ from functools import cached_property
 
 from clausecheck.find.scan import Gate, Scanner, Span
 from clausecheck.find.windows import Unit
+from clausecheck.model import BlockKind
 from clausecheck.rulebook.book import Rulebook
 from clausecheck.rulebook.clauses import ClauseRule
 from clausecheck.rulebook.pattern import Expression
@@ -60,6 +61,10 @@ class Finder:
         """All candidates, in unit order; several rules may fire in one unit."""
         found: list[Candidate] = []
         for unit in units:
+            scanner.register(unit.folded, unit.text)
+        for unit in units:
+            if unit.kind is BlockKind.HEADING:
+                continue
             inherited = window(unit, units)
             for rule, target in self._possible(unit, inherited, scanner):
                 if not _allowed(rule, unit):

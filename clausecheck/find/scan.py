@@ -62,10 +62,15 @@ class Scanner:
 
     def __init__(self, gate: Gate, *, gated: bool = True) -> None:
         self.gate, self.gated = gate, gated
+        self._originals: dict[str, str] = {}
         self._literals: dict[str, frozenset[int]] = {}
         self._docs: dict[str, tuple[Doc, list[Span]]] = {}
         self._found: dict[tuple[str, Sequence_], tuple[Span, ...]] = {}
         self.tried = 0
+
+    def register(self, folded: str, original: str) -> None:
+        """Say what a folded text looked like, for the acronyms that must stand in capitals. A text not registered has none."""
+        self._originals[folded] = original
 
     def literals(self, folded: str) -> frozenset[int]:
         """Literals of a text, from the memory when known."""
@@ -99,11 +104,13 @@ class Scanner:
             return list(sides[0])
         hulls: list[Span] = []
         for first in sides[0]:
-            low, high = first
+            low, high, apart = first[0], first[1], 0
             for spans in sides[1:]:
-                near = min(spans, key=lambda s: _gap((low, high), s))
+                here = (low, high)
+                near = min(spans, key=lambda s: _gap(here, s))
+                apart = max(apart, _between(folded, here, near))
                 low, high = min(low, near[0]), max(high, near[1])
-            if folded.count(" ", low, high) <= expression.distance + 12:
+            if apart <= expression.distance:
                 hulls.append((low, high))
         return hulls
 
@@ -127,7 +134,12 @@ class Scanner:
         best: dict[int, int] = {}
         for _, start, end in _matcher(sequence)(doc):
             best[start] = min(end, best.get(start, end))
-        return tuple((spans[start][0], spans[end - 1][1]) for start, end in sorted(best.items()))
+        found = [(spans[start][0], spans[end - 1][1]) for start, end in sorted(best.items())]
+        capitals = [element.forms for element in sequence if element.upper]
+        if capitals:
+            original = self._originals.get(folded, "")
+            found = [s for s in found if all(any(form.upper() in original[s[0] : s[1]] for form in forms) for forms in capitals)]
+        return tuple(found)
 
     def _doc(self, folded: str) -> tuple[Doc, list[Span]]:
         known = self._docs.get(folded)
@@ -138,6 +150,12 @@ class Scanner:
 
 def _gap(a: Span, b: Span) -> int:
     return max(a[0], b[0]) - min(a[1], b[1])
+
+
+def _between(folded: str, a: Span, b: Span) -> int:
+    """Words between two spans, 0 when they touch or overlap."""
+    low, high = min(a[1], b[1]), max(a[0], b[0])
+    return folded.count(" ", low, high) if low < high else 0
 
 
 _VOCAB: list[Any] = []
@@ -171,7 +189,7 @@ def _token(element: Element) -> dict[str, Any]:
         return {"OP": f"{{0,{element.gap}}}"}
     spec: dict[str, Any]
     if element.number:
-        spec = {"ORTH": {"REGEX": r"^\d"}}
+        spec = {"ORTH": {"REGEX": _at_least(element.least)}}
     elif not element.prefixes:
         spec = {"ORTH": {"IN": sorted(element.forms)}}
     else:
@@ -180,3 +198,16 @@ def _token(element: Element) -> dict[str, Any]:
     if element.optional:
         spec["OP"] = "?"
     return spec
+
+
+def _at_least(least: int) -> str:
+    """A regular expression for numbers of at least `least` (any number for 0), with or without decimals."""
+    if not least:
+        return r"^\d"
+    digits = str(least)
+    branches = [r"\d{%d,}" % (len(digits) + 1)]
+    for index, digit in enumerate(digits):
+        low = int(digit) + (index < len(digits) - 1)
+        if low <= 9:
+            branches.append(digits[:index] + f"[{low}-9]" + r"\d" * (len(digits) - index - 1))
+    return "^(?:" + "|".join(branches) + r")(?:[.,]\d+)?$"

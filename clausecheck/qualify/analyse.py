@@ -37,6 +37,10 @@ class Analyser:
         clauses = self._clauses(document, outline, cut, scanner)
         return (), clauses
 
+    def fired(self, document: Document, outline: Outline) -> list[str]:
+        """Ids of the rules that fire anywhere in the document, before one row a place is kept."""
+        return [c.rule.id for c in self.finder.candidates(units(document, outline), self.finder.scanner())]
+
     def _clauses(self, document: Document, outline: Outline, cut: Sequence[Unit], scanner: Scanner) -> tuple[ClauseFinding, ...]:
         judged = [_Judged(c, self._rulings(c, cut, scanner)) for c in self.finder.candidates(cut, scanner)]
         rows = [self._finding(x, document, outline, cut) for x in _one_a_place(judged)]

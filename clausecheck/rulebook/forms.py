@@ -43,7 +43,10 @@ _EXACT = frozenset(
     "en et ou sur par pour dans avec sans pas il elle ils elles qui dont au aux du des la les l' d' n' qu' s' une plus moins non y vers sous entre ni si "
     "mais afin lors hors tres bien deja".split()
 )
-_PREFIXES = ("re", "eco", "bio", "geo", "auto", "multi", "mono", "co", "sur", "anti", "pre", "post", "eme")
+_PREFIXES = ("re", "eco", "bio", "geo", "auto", "multi", "mono", "sur", "anti", "post")
+_PARTICIPLES = (("prendre", "pris"), ("mettre", "mis"), ("uire", "uit"), ("cevoir", "cu"), ("eindre", "eint"), ("enir", "enu"), ("clure", "clu"),
+                ("ndre", "ndu"), ("scrire", "scrit"), ("crire", "crit"), ("ir", "i"))
+"""Infinitive endings and their past participles, the longest first: the lemma table gives participles a lemma of their own."""
 
 
 def inflect(word: str) -> frozenset[str]:
@@ -95,7 +98,7 @@ def _lookup() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
 
 def _regular(word: str, *, participle: bool) -> set[str]:
     """Regular plurals and feminines, for words that the table lacks."""
-    out = {word}
+    out = {word, *_verb(word)}
     if word.endswith(("s", "x")):
         out.add(word[:-1])
     else:
@@ -114,6 +117,20 @@ def _regular(word: str, *, participle: bool) -> set[str]:
     elif stem.endswith(("ant", "ent", "it", "is", "al", "el", "ain", "er", "i", "u", "ert")):
         out.update((stem + "e", stem + "es"))
     return out
+
+
+def _verb(word: str) -> set[str]:
+    """Present, future and participles of a folded infinitive; empty for another word."""
+    if word.endswith("er") and len(word) > 4:
+        stem = word[:-2]
+        return {stem + x for x in ("e", "es", "ent", "ee", "ees", "era", "eront", "ant", "er")}
+    for ending, participle in _PARTICIPLES:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            base = word.removesuffix(ending) + participle
+            plural = {base, base + "e", base + "es", base if base.endswith("s") else base + "s"}
+            stem = word[:-2]
+            return plural | ({stem + x for x in ("it", "issent", "ira", "iront", "issant")} if ending == "ir" else set())
+    return set()
 
 
 def _spellings(form: str) -> set[str]:

@@ -1,16 +1,16 @@
 """The pattern language of the rules, read into token sequences.
 
     pièce (détachée|de rechange) ... disponible     words stand for all their forms; `...` is a gap of up to 6 tokens, `..3` of up to 3
-    =neuf   recycl*   @produit   #   %              exact form; beginning; word list of rules/context/lexique.yaml; a number; a sign
+    =neuf   recycl*   @produit   #   #5+   %        exact form; beginning; word list of rules/context/lexique.yaml; a number (of 5 or more); a sign; capitals
     (souple)?                                       optional
-    @emballage & recyclable   A &8 B                both, in any order, in the same window; at most 8 tokens apart
+    @emballage & recyclable   A &8 B                both, in any order, in the same window; at most 8 tokens apart (14 by default)
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from clausecheck.rulebook.forms import inflect
@@ -30,13 +30,16 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One token: any of `forms`, or beginning with one of `prefixes`, or a number; or a gap of up to `gap` tokens."""
+    """One token: any of `forms`, or beginning with one of `prefixes`, or a number of at least `least`; or a gap of up to `gap` tokens."""
 
     forms: frozenset[str] = frozenset()
     prefixes: frozenset[str] = frozenset()
     number: bool = False
+    least: int = 0
     gap: int = 0
     optional: bool = False
+    upper: bool = False
+    """An acronym: the text must write it in capitals."""
 
     @property
     def literals(self) -> frozenset[str]:
@@ -53,7 +56,7 @@ class Expression:
 
     text: str
     sides: tuple[tuple[Sequence_, ...], ...]
-    distance: int = 40
+    distance: int = 14
 
 
 @dataclass(slots=True)
@@ -79,7 +82,7 @@ def parse(text: str, lexicon: Mapping[str, tuple[str, ...]]) -> Expression:
     if "".join(tokens).replace(" ", "") != re.sub(r"\s+", "", text):
         raise PatternError(f"motif illisible : « {text} »")
     sides: list[tuple[Sequence_, ...]] = []
-    distance = 40
+    distance = 14
     current: list[str] = []
     for token in [*tokens, "&"]:
         if token.startswith("&"):
@@ -116,7 +119,7 @@ def _alternatives(reader: _Reader, text: str) -> list[Sequence_]:
 
 
 def _plain(sequence: Sequence_) -> bool:
-    return len(sequence) == 1 and not (sequence[0].gap or sequence[0].number or sequence[0].optional)
+    return len(sequence) == 1 and not (sequence[0].gap or sequence[0].number or sequence[0].optional or sequence[0].upper)
 
 
 def _merge(sequences: Iterable[Sequence_]) -> list[Sequence_]:
@@ -164,7 +167,7 @@ def _element(reader: _Reader, text: str) -> list[Sequence_]:
 def _optional(sequences: list[Sequence_]) -> list[Sequence_]:
     if len(sequences) == 1 and len(sequences[0]) == 1 and not sequences[0][0].gap:
         element = sequences[0][0]
-        return [(Element(element.forms, element.prefixes, element.number, 0, True),)]
+        return [(replace(element, optional=True),)]
     return [*sequences, ()]
 
 
@@ -183,9 +186,10 @@ def _listed(reader: _Reader, name: str, text: str) -> list[Sequence_]:
 
 def _words(token: str) -> Sequence_:
     """A written word: one element, or several where the tokenizer cuts it (« l'eau »)."""
-    if token == "#":
-        return (Element(number=True),)
+    if re.fullmatch(r"#(?:\d{1,4}\+)?", token):
+        return (Element(number=True, least=int(token[1:-1] or 0)),)
     exact, prefix = token.startswith("="), token.endswith("*")
+    acronym = len(token) > 1 and token.isalpha() and token.isupper()
     folded = fold(token.strip("=*"))
     pieces = [folded[start:end] for start, end in token_spans(folded)]
     if not pieces:
@@ -195,7 +199,7 @@ def _words(token: str) -> Sequence_:
         if prefix and index == len(pieces) - 1:
             out.append(Element(prefixes=_prefixes(piece)))
         else:
-            out.append(Element(forms=frozenset((piece,)) if exact else inflect(piece)))
+            out.append(Element(forms=frozenset((piece,)) if exact or acronym else inflect(piece), upper=acronym))
     return tuple(out)
 
 
