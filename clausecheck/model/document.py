@@ -63,6 +63,10 @@ class IssueCode(StrEnum):
     HIDDEN_TEXT = "hidden-text"
     UNSAFE_PATH = "unsafe-path"
     NESTED_TOO_DEEP = "nested-too-deep"
+    WRONG_EXTENSION = "wrong-extension"
+    DUPLICATE = "duplicate"
+    ATTACHMENTS = "attachments"
+    EMBEDDED = "embedded"
 
 
 @dataclass(frozen=True, slots=True)
