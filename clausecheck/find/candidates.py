@@ -63,7 +63,7 @@ class Finder:
         for unit in units:
             scanner.register(unit.folded, unit.text)
         for unit in units:
-            if unit.kind is BlockKind.HEADING:
+            if unit.kind is BlockKind.HEADING or unit.folded.count(" ") < 1:
                 continue
             inherited = window(unit, units)
             for rule, target in self._possible(unit, inherited, scanner):
