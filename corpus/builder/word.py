@@ -222,6 +222,8 @@ class _Writer:
         table = self.document.add_table(len(rows), len(rows[0]), style="Table Grid")
         table.autofit = False
         widths = _widths(rows, COLUMN_CM[self.columns])
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
         for r, row in enumerate(rows):
             for c, text in enumerate(row):
                 cell = table.cell(r, c)
