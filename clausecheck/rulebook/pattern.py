@@ -190,16 +190,17 @@ def _words(token: str) -> Sequence_:
         return (Element(number=True, least=int(token[1:-1] or 0)),)
     exact, prefix = token.startswith("="), token.endswith("*")
     acronym = len(token) > 1 and token.isalpha() and token.isupper()
-    folded = fold(token.strip("=*"))
-    pieces = [folded[start:end] for start, end in token_spans(folded)]
+    bare = token.strip("=*")
+    folded = fold(bare)
+    pieces = [(folded[start:end], bare[start:end]) for start, end in token_spans(folded)]
     if not pieces:
         raise PatternError(f"mot vide : « {token} »")
     out: list[Element] = []
-    for index, piece in enumerate(pieces):
+    for index, (piece, written) in enumerate(pieces):
         if prefix and index == len(pieces) - 1:
             out.append(Element(prefixes=_prefixes(piece)))
         else:
-            out.append(Element(forms=frozenset((piece,)) if exact or acronym else inflect(piece), upper=acronym))
+            out.append(Element(forms=frozenset((piece,)) if exact or acronym else inflect(written), upper=acronym))
     return tuple(out)
 
 
