@@ -28,6 +28,7 @@ FUNCTION_WORDS: dict[str, tuple[str, ...]] = {
     "ne": ("ne", "n'"),
     "que": ("que", "qu'"),
     "se": ("se", "s'"),
+    "an": ("an", "ans", "annee", "annees"),
     "tout": ("tout", "toute", "tous", "toutes"),
     "devoir": ("doit", "doivent", "devra", "devront", "devrait", "devraient"),
     "doit": ("doit", "doivent", "devra", "devront", "devrait", "devraient"),
