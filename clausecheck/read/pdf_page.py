@@ -9,20 +9,29 @@ from __future__ import annotations
 import ctypes
 import re
 from array import array
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from clausecheck.read.docx_symbols import unsymbol
 from clausecheck.text import normalise, normalise_with_map
 
-__all__ = ["HYPHEN", "Frame", "Line", "PageText", "read_page"]
+__all__ = ["HYPHEN", "Box", "Frame", "Line", "Probe", "Word", "frame_of", "page_lines"]
 
 HYPHEN = "\ufffe"
 """PDFium's mark for a hyphen at a line end; it joins two printed lines without a line break."""
 
+Box = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in points from the displayed top left."""
+
+Word = tuple[int, int, float, float]
+"""A word of a line: text[i:j], and its left and right edge."""
+
 _IRREGULAR = re.compile("[\ufb00-\ufb06…\u00ad\u200b-\u200d\u2060\ufeff\ufffe\u0300-\u036f]")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi\b|gras", re.IGNORECASE)
-
+_BREAK = re.compile("\r\n|[\r\n\ufffe]")
+_GLUED = re.compile(r"(?:(?:Article\s+)?\d{1,2}(?:[.-]\d{1,2}){0,4}\s?[.)–-]?|[-–•●▪■❖➢➔☐☑☒✓])(?=[^\W\d_])", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -50,7 +59,7 @@ class Frame:
             return self.top - y, self.right - x
         return x - self.left, self.top - y
 
-    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A user-space rectangle as (x0, y0, x1, y1) from the displayed top left."""
         ax, ay = self.point(left, bottom)
         bx, by = self.point(right, top)
@@ -59,82 +68,116 @@ class Frame:
 
 @dataclass(slots=True)
 class Line:
-    """One printed line: `text` normalised, `chars[i]` the PDFium index of text[i]; `base` the baseline; `turned` when not horizontal."""
+    """One printed line or a piece of one.
+
+    `text` is normalised, `chars[i]` the PDFium index of text[i], -1 for a blank the file does not hold. `base` is the baseline; `turn` the degrees
+    by which the writing is turned anticlockwise. `pieces` are its parts when wide gaps cut it. `start` marks text that begins a paragraph for sure.
+    """
 
     page: int
     text: str
-    chars: array[int]
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    base: float
-    size: float
+    chars: Sequence[int]
+    x0: float = 0.0
+    x1: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+    base: float = 0.0
+    size: float = 0.0
     bold: bool = False
     hyphen: bool = False
-    turned: bool = False
+    underlined: bool = False
+    turn: int = 0
+    pieces: tuple[Line, ...] = ()
+    start: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PageText:
-    """The lines of one page in PDFium's order; `page` is 1-based; `raw` is the text as PDFium gives it."""
-
-    page: int
-    frame: Frame
-    lines: list[Line]
-    raw: str
-
-
-def _frame(page: Any) -> Frame:
-    left, bottom, right, top = page.get_cropbox()
-    media = page.get_mediabox()
-    left, bottom = max(left, media[0]), max(bottom, media[1])
-    right, top = min(right, media[2]), min(top, media[3])
+def frame_of(page: Any) -> Frame:
+    """The crop box inside the media box of an open PDFium page."""
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    left, bottom = max(crop[0], media[0]), max(crop[1], media[1])
+    right, top = min(crop[2], media[2]), min(crop[3], media[3])
+    if right - left < 1 or top - bottom < 1:
+        left, bottom, right, top = media
     return Frame(left, bottom, right, top, page.get_rotation())
 
 
-class _Probe:
-    """Reused buffers for the calls on single characters."""
+class Probe:
+    """Asks PDFium about single characters of one text page, with reused buffers."""
 
     def __init__(self, textpage: Any, frame: Frame) -> None:
         import pypdfium2.raw as pdfium
 
-        self.pdfium, self.handle, self.frame = pdfium, textpage.raw, frame
-        self.rect = pdfium.FS_RECTF()
-        self.matrix = pdfium.FS_MATRIX()
-        self.x, self.y = ctypes.c_double(), ctypes.c_double()
-        self.name = ctypes.create_string_buffer(96)
-        self.flags = ctypes.c_int()
+        self.pdfium, self.textpage, self.handle, self.frame = pdfium, textpage, textpage.raw, frame
+        self._rect, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+        self._a, self._b, self._c, self._d = (ctypes.c_double() for _ in range(4))
+        self._name, self._flags = ctypes.create_string_buffer(96), ctypes.c_int()
 
-    def box(self, index: int) -> tuple[float, float, float, float] | None:
-        """The loose box of a character (full font height), in display coordinates."""
-        if not self.pdfium.FPDFText_GetLooseCharBox(self.handle, index, self.rect):
+    def box(self, index: int) -> Box | None:
+        """The loose box of a character (advance width, full font height)."""
+        rect = self._rect
+        if index < 0 or not self.pdfium.FPDFText_GetLooseCharBox(self.handle, index, rect):
             return None
-        rect = self.rect
         return self.frame.box(rect.left, rect.bottom, rect.right, rect.top)
 
     def origin(self, index: int) -> tuple[float, float]:
-        """The pen position of a character, in display coordinates."""
-        self.pdfium.FPDFText_GetCharOrigin(self.handle, index, self.x, self.y)
-        return self.frame.point(self.x.value, self.y.value)
+        """The pen position of a character."""
+        self.pdfium.FPDFText_GetCharOrigin(self.handle, index, self._a, self._b)
+        return self.frame.point(self._a.value, self._b.value)
 
-    def size_and_turn(self, index: int) -> tuple[float, bool]:
-        """Font size in points as displayed, and whether the writing is not horizontal."""
-        size = float(self.pdfium.FPDFText_GetFontSize(self.handle, index))
-        matrix = self.matrix
+    def size_and_turn(self, index: int) -> tuple[float, int]:
+        """Font size in points as displayed, and the turn of the writing: 0, 90, 180 or 270 degrees anticlockwise."""
+        size, matrix = float(self.pdfium.FPDFText_GetFontSize(self.handle, index)), self._matrix
         if not self.pdfium.FPDFText_GetMatrix(self.handle, index, matrix):
-            return size, False
-        scale = (matrix.c**2 + matrix.d**2) ** 0.5
+            return size, 0
+        scale = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
         ox, oy = self.frame.point(0.0, 0.0)
-        dx, dy = self.frame.point(matrix.a, matrix.b)
-        return size * scale if scale else size, abs(dy - oy) > abs(dx - ox) * 0.2 or dx < ox
+        tx, ty = self.frame.point(matrix.a, matrix.b)
+        dx, dy = tx - ox, ty - oy
+        if abs(dy) > abs(dx):
+            return size * scale, 90 if dy < 0 else 270
+        return size * scale, 180 if dx < 0 else 0
 
     def bold(self, index: int) -> bool:
         """Whether the font's name or weight says bold."""
-        length = self.pdfium.FPDFText_GetFontInfo(self.handle, index, self.name, 96, self.flags)
-        if length and _BOLD.search(self.name.value.decode("latin-1")):
+        length = self.pdfium.FPDFText_GetFontInfo(self.handle, index, self._name, 96, self._flags)
+        if length and _BOLD.search(self._name.value.decode("latin-1")):
             return True
         return bool(self.pdfium.FPDFText_GetFontWeight(self.handle, index) >= 700)
+
+    def words(self, line: Line) -> list[Word]:
+        """The words of a line with their left and right edges."""
+        found: list[Word] = []
+        for match in re.finditer(r"\S+", line.text):
+            first, last = self.box(line.chars[match.start()]), self.box(line.chars[match.end() - 1])
+            if first is not None and last is not None:
+                found.append((match.start(), match.end(), min(first[0], last[0]), max(first[2], last[2])))
+        return found
+
+    def rects(self) -> list[Box]:
+        """Boxes of the page's text pieces, one for each text object and line, in PDFium's order."""
+        a, b, c, d = self._a, self._b, self._c, self._d
+        found: list[Box] = []
+        for index in range(self.pdfium.FPDFText_CountRects(self.handle, 0, -1)):
+            if self.pdfium.FPDFText_GetRect(self.handle, index, a, b, c, d):
+                found.append(self.frame.box(a.value, d.value, c.value, b.value))
+        return found
+
+    def measure(self, line: Line) -> None:
+        """Fill in the geometry and weight of a line from its first and last character."""
+        first, last = self.box(line.chars[0]), self.box(line.chars[-1])
+        if first is None or last is None:
+            return
+        line.x0, line.x1 = min(first[0], last[0]), max(first[2], last[2])
+        line.top, line.bottom = min(first[1], last[1]), max(first[3], last[3])
+        line.base = self.origin(line.chars[0])[1]
+        line.size, line.turn = self.size_and_turn(line.chars[0])
+        line.bold = self.bold(line.chars[0]) and self.bold(line.chars[-1])
+
+    def cut(self, line: Line, begin: int, end: int) -> Line:
+        """The piece text[begin:end] of a line, measured anew."""
+        piece = replace(line, text=line.text[begin:end], chars=line.chars[begin:end], pieces=(), hyphen=line.hyphen and end == len(line.text))
+        self.measure(piece)
+        return piece
 
 
 def _index_map(textpage: Any, length: int) -> Callable[[int], int]:
@@ -152,59 +195,75 @@ def _index_map(textpage: Any, length: int) -> Callable[[int], int]:
 def _printed_lines(raw: str) -> Iterator[tuple[int, int, bool]]:
     """Start, end and line-end hyphen of each printed line of the raw text, blank ones left out."""
     start = 0
-    for match in re.finditer("\r\n|[\r\n\ufffe]", raw):
-        end, hyphen = match.start(), match.group() == HYPHEN
+    for match in _BREAK.finditer(raw):
+        end = match.start()
         if raw[start:end].strip():
-            yield start, end, hyphen
+            yield start, end, match.group() == HYPHEN
         start = match.end()
     if raw[start:].strip():
         yield start, len(raw), False
 
 
-def _normal(raw: str, start: int, to_index: Callable[[int], int]) -> tuple[str, array[int]]:
-    """Normalised text of raw[start:…] stripped, and the PDFium index of each of its characters."""
-    text = normalise(raw)
-    if len(text) == len(raw) and not _IRREGULAR.search(raw):
-        origin = array("l", range(len(raw)))
-    else:
-        text, origin = normalise_with_map(raw)
-    left = len(text) - len(text.lstrip())
-    right = len(text.rstrip())
-    if to_index is int:
-        return text[left:right], array("l", [start + o for o in origin[left:right]])
-    return text[left:right], array("l", [to_index(start + o) for o in origin[left:right]])
+def _normal(raw: str, start: int, to_index: Callable[[int], int]) -> tuple[str, Sequence[int]]:
+    """Normalised text of a raw line that begins at `start`, blanks at both ends left out, and the PDFium index of each character."""
+    text, origin = normalise(unsymbol(raw, None)), None
+    if len(text) != len(raw) or _IRREGULAR.search(raw):
+        text, origin = normalise_with_map(unsymbol(raw, None))
+    left, right = len(text) - len(text.lstrip()), len(text.rstrip())
+    text = text[left:right]
+    if origin is None and to_index is int:
+        return text, range(start + left, start + right)
+    places = origin[left:right] if origin is not None else range(left, right)
+    return text, array("l", [to_index(start + place) for place in places])
 
 
-def _measure(line: Line, probe: _Probe) -> None:
-    first = probe.box(line.chars[0])
-    last = probe.box(line.chars[-1])
-    if first is None or last is None:
+def _unglue(line: Line, probe: Probe) -> None:
+    """Put a blank after a number or bullet at the line's head when the file leaves a gap there: PDFium swallows short tabs."""
+    match = _GLUED.match(line.text)
+    if match is None:
         return
-    line.x0, line.x1 = min(first[0], last[0]), max(first[2], last[2])
-    line.top, line.bottom = min(first[1], last[1]), max(first[3], last[3])
-    line.base = probe.origin(line.chars[0])[1]
-    line.size, line.turned = probe.size_and_turn(line.chars[0])
-    line.bold = probe.bold(line.chars[0]) and probe.bold(line.chars[-1])
+    at = match.end()
+    before, after = probe.box(line.chars[at - 1]), probe.box(line.chars[at])
+    if before is not None and after is not None and after[0] - before[2] > 0.08 * line.size:
+        line.text = f"{line.text[:at]} {line.text[at:]}"
+        line.chars = array("l", [*line.chars[:at], -1, *line.chars[at:]])
 
 
-def read_page(page: Any, number: int) -> PageText:
-    """Read one open PDFium page. `number` is 1-based. Raises pypdfium2.PdfiumError when the page cannot be loaded."""
-    textpage = page.get_textpage()
-    frame = _frame(page)
-    raw = textpage.get_text_range() if textpage.count_chars() else ""
-    to_index = _index_map(textpage, len(raw))
-    probe = _Probe(textpage, frame)
+def _raw_lines(raw: str, number: int, to_index: Callable[[int], int]) -> list[Line]:
     lines: list[Line] = []
     for start, end, hyphen in _printed_lines(raw):
         text, chars = _normal(raw[start:end], start, to_index)
         if text:
-            line = Line(number, text, chars, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, hyphen=hyphen)
-            _measure(line, probe)
-            lines.append(line)
-    textpage.close()
-    return PageText(number, frame, lines, raw)
+            lines.append(Line(number, text, chars, hyphen=hyphen))
+    return lines
 
 
-def shifted(line: Line, **changes: Any) -> Line:
-    """A copy of `line` with some fields changed."""
-    return replace(line, **changes)
+def _main_turn(lines: list[Line]) -> int:
+    """The turn of the page's writing when most of it is turned, else 0."""
+    weight = Counter[int]()
+    for line in lines:
+        weight[line.turn] += len(line.text)
+    turn, most = weight.most_common(1)[0] if weight else (0, 0)
+    return turn if most > 0.6 * weight.total() else 0
+
+
+def page_lines(textpage: Any, frame: Frame, number: int) -> tuple[list[Line], Probe, str]:
+    """Lines of an open text page in PDFium's order, the probe that measured them, and the text as PDFium gives it.
+
+    `number` is the 1-based page. A page whose writing is mostly turned is read as if turned back; text outside the visible box is left out.
+    """
+    raw = textpage.get_text_range() if textpage.count_chars() else ""
+    lines = _raw_lines(raw, number, _index_map(textpage, len(raw)))
+    probe = Probe(textpage, frame)
+    for line in lines:
+        probe.measure(line)
+    turn = _main_turn(lines)
+    if turn:
+        probe = Probe(textpage, replace(frame, rotation=(frame.rotation + turn) % 360))
+        for line in lines:
+            probe.measure(line)
+    width, height = probe.frame.size
+    lines = [line for line in lines if line.x1 > -2 and line.x0 < width + 2 and line.bottom > -2 and line.top < height + 2]
+    for line in lines:
+        _unglue(line, probe)
+    return lines, probe, raw

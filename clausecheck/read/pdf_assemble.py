@@ -1,0 +1,224 @@
+"""Pages laid out to the text, blocks and runs of a Document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from clausecheck.model import Block, BlockKind, Cell, Run
+from clausecheck.read.blocks import Draft, assemble
+from clausecheck.read.pdf_furniture import Furniture, set_aside
+from clausecheck.read.pdf_hyphen import Hyphens, ends_with_hyphen
+from clausecheck.read.pdf_kinds import Group, classify, main_size
+from clausecheck.read.pdf_layout import PageFlow
+from clausecheck.read.pdf_page import Line
+from clausecheck.read.pdf_paragraphs import head_mark, paragraphs
+from clausecheck.read.pdf_tables import Table, continue_table, lines_of, new_table
+from clausecheck.read.tables_fill import TablePart
+
+__all__ = ["Assembled", "assemble_pages"]
+
+Segment = tuple[int, int, Sequence[int]]
+"""Offset in the block's text, page, PDFium indices from there on."""
+
+_NOTE = re.compile(r"(?:\(?\d{1,3}\)?|\*{1,3}|\[\d{1,3}\])\s*\S")
+_NOTE_SIZE = 0.92
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """`runs` maps the text back to PDFium's characters."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    runs: tuple[Run, ...]
+
+
+@dataclass(slots=True)
+class _Body:
+    """Paragraphs between two tables, or one table."""
+
+    groups: list[Group] = field(default_factory=list)
+    table: Table | None = None
+
+
+class _Writer:
+    """Collects drafts and, beside them, where their characters come from."""
+
+    def __init__(self, hyphens: Hyphens) -> None:
+        self.hyphens = hyphens
+        self.drafts: list[Draft] = []
+        self.segments: list[list[Segment]] = []
+
+    def join(self, lines: list[Line]) -> tuple[str, list[Segment]]:
+        """The text of a paragraph from its lines, hyphens mended."""
+        parts: list[str] = []
+        segments: list[Segment] = []
+        length = 0
+        for index, line in enumerate(lines):
+            text, chars = line.text, line.chars
+            following = lines[index + 1] if index + 1 < len(lines) else None
+            glue = "" if following is None else " "
+            if following is not None and ends_with_hyphen(line, following):
+                glue = ""
+                keep = self.hyphens.keeps(line, following)
+                if line.hyphen and keep:
+                    segments.append((length + len(text), line.page, [chars[-1] + 1 if chars[-1] >= 0 else -1]))
+                    glue = "-"
+                elif not line.hyphen and not keep:
+                    text, chars = text[:-1], chars[:-1]
+            elif following is None and line.hyphen:
+                glue = "-"
+            segments.append((length, line.page, chars))
+            parts += [text, glue]
+            length += len(text) + len(glue)
+        return "".join(parts), segments
+
+    def add(self, lines: list[Line], kind: BlockKind, *, cell: Cell | None = None, level: int | None = None, number: str = "") -> None:
+        text, segments = self.join(lines)
+        first = lines[0]
+        self.drafts.append(Draft(
+            kind, text, cell=cell, level=level, number=number, size=round(first.size, 1) or None, bold=all(line.bold for line in lines),
+            page=first.page, end_page=lines[-1].page,
+        ))
+        self.segments.append(segments)
+
+    def finish(self) -> Assembled:
+        text, blocks = assemble(self.drafts)
+        runs: list[Run] = []
+        for block, segments in zip(blocks, self.segments, strict=True):
+            for offset, page, chars in segments:
+                runs += _runs(block.start + offset, page, chars)
+        runs.sort(key=lambda run: run.start)
+        return Assembled(text, blocks, tuple(runs))
+
+
+def _runs(start: int, page: int, chars: Sequence[int]) -> list[Run]:
+    if isinstance(chars, range):
+        return [Run(start, len(chars), page, chars.start)] if len(chars) else []
+    runs: list[Run] = []
+    begin = 0
+    for index in range(1, len(chars) + 1):
+        if index == len(chars) or chars[index] != chars[index - 1] + 1:
+            if chars[begin] >= 0:
+                runs.append(Run(start + begin, index - begin, page, chars[begin]))
+            begin = index
+    return runs
+
+
+def _footnotes(page: PageFlow, body: float) -> list[Line]:
+    """Take the notes at the foot of a page out of its items: small lines at the end, the first of them with its call."""
+    count = 0
+    for item in reversed(page.items):
+        if not isinstance(item, Line) or item.size > _NOTE_SIZE * body or item.pieces or item.turn or item.top < 0.4 * page.height:
+            break
+        count += 1
+    notes = [item for item in page.items[len(page.items) - count :] if isinstance(item, Line)]
+    while notes and not _NOTE.match(notes[0].text):
+        notes = notes[1:]
+    if not notes or len(notes) == len(page.items):
+        return []
+    page.items = page.items[: len(page.items) - len(notes)]
+    return notes
+
+
+def _bodies(pages: list[PageFlow]) -> list[_Body]:
+    """The flow of all pages: stretches of lines cut into paragraphs, and tables joined over page breaks."""
+    bodies: list[_Body] = []
+    lines: list[Line] = []
+    tables = 0
+
+    def flush() -> None:
+        if lines:
+            bodies.append(_Body(groups=[Group(g, " ".join(line.text for line in g)) for g in paragraphs(lines)]))
+            lines.clear()
+
+    for page in pages:
+        for item in page.items:
+            if isinstance(item, Line):
+                lines.append(item)
+                continue
+            flush()
+            last = bodies[-1].table if bodies else None
+            if last is not None and continue_table(last, item):
+                continue
+            table = new_table(tables, item)
+            table.parent = _parent(bodies, item)
+            tables += 1
+            bodies.append(_Body(table=table))
+    flush()
+    return bodies
+
+
+def _parent(bodies: list[_Body], part: TablePart) -> int | None:
+    """The table in one of whose cells a part stands."""
+    for body in reversed(bodies[-8:]):
+        table = body.table
+        if table is None or table.last.page != part.page:
+            continue
+        for cell in table.last.cells:
+            x0, top, x1, bottom = cell.box
+            if x0 <= part.box[0] and part.box[2] <= x1 and top <= part.box[1] and part.box[3] <= bottom:
+                return table.number
+    return None
+
+
+def _write_table(writer: _Writer, table: Table) -> None:
+    for cell in sorted(table.cells, key=lambda c: (c.row, c.col)):
+        if not cell.lines:
+            continue
+        place = Cell(table.number, cell.row, cell.col, cell.rowspan, cell.colspan, cell.header, table.parent)
+        margin = max(0.0, min(min(line.x0 for line in cell.lines) - cell.box[0], 8.0)) if table.last.columns else 0.0
+        for lines in paragraphs(cell.lines, cell.box[2] - margin):
+            kind, mark = head_mark(lines[0].text)
+            writer.add(lines, BlockKind.CELL, cell=place, number=mark if kind == "number" else "")
+
+
+class _Margins:
+    """Headers, footers and footnotes waiting for the paragraph of their page to end."""
+
+    def __init__(self, writer: _Writer, furniture: dict[int, list[Furniture]], notes: dict[int, list[Line]]) -> None:
+        self.writer, self.furniture, self.notes = writer, furniture, notes
+        self.pages = sorted({*furniture, *notes})
+
+    def before(self, page: int) -> None:
+        """Write what belongs to earlier pages and the headers of this one."""
+        while self.pages and self.pages[0] < page:
+            self.close(self.pages.pop(0))
+        if self.pages and self.pages[0] == page:
+            self.headers(page)
+
+    def headers(self, page: int) -> None:
+        for item in self.furniture.get(page, []):
+            if item.header:
+                self.writer.add([item.line], BlockKind.HEADER)
+        self.furniture[page] = [item for item in self.furniture.get(page, []) if not item.header]
+
+    def close(self, page: int) -> None:
+        self.headers(page)
+        for lines in paragraphs(self.notes.get(page, [])):
+            self.writer.add(lines, BlockKind.FOOTNOTE)
+        for item in self.furniture.get(page, []):
+            self.writer.add([item.line], BlockKind.FOOTER)
+
+
+def assemble_pages(pages: list[PageFlow]) -> Assembled:
+    """Put the pages of a document together. The pages' items are consumed."""
+    furniture = set_aside(pages)
+    flat = [line for page in pages for item in page.items for line in ([item] if isinstance(item, Line) else lines_of(item))]
+    body = main_size(flat)
+    notes = {page.page: found for page in pages if (found := _footnotes(page, body))}
+    bodies = _bodies(pages)
+    classify([group for part in bodies for group in part.groups], body)
+    writer = _Writer(Hyphens(flat))
+    margins = _Margins(writer, furniture, notes)
+    for part in bodies:
+        if part.table is not None:
+            margins.before(part.table.cells[0].lines[0].page if part.table.cells[0].lines else part.table.last.page)
+            _write_table(writer, part.table)
+        for group in part.groups:
+            margins.before(group.lines[0].page)
+            writer.add(group.lines, group.kind, level=group.level, number=group.number)
+    margins.before(len(pages) + max((page.page for page in pages), default=0) + 1)
+    return writer.finish()

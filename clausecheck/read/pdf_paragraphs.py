@@ -1,0 +1,152 @@
+"""Printed lines to paragraphs: does a line go on with the sentence of the one before?
+
+The test that carries most: would the first word of the next line have fitted at the end of this one? If so, the line was ended on purpose.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import quantiles
+
+from clausecheck.read.marks import typed_bullet, typed_number
+from clausecheck.read.pdf_hyphen import ends_with_hyphen
+from clausecheck.read.pdf_page import Line
+
+__all__ = ["Column", "column_of", "goes_on", "head_mark", "is_toc_line", "paragraphs"]
+
+_TERMINAL = ".:;!?…"
+_REFERENCE = re.compile(r"(?:du|de|des|et|ou|à|ci|susvisé|précité|ainsi|relatif|modifié|au|aux|,|-)\b", re.IGNORECASE)
+_DASHED = re.compile(r"\d{1,2}(?:[-–]\d{1,2}){1,3}(?=\.?\s+[A-ZÀ-Þ])")
+_ROMAN_NOISE = re.compile(r"[A-Z]\.\s")
+_TOC = re.compile(r".*\S\s*(?:[.·_…]\s?){5,}\s*(?:\d{1,3}|[ivxlc]{1,5})$", re.DOTALL)
+_NEIGHBOURS = 9
+
+
+def head_mark(text: str) -> tuple[str, str]:
+    """Kind and text of the mark at the head of a line: ("bullet", "•"), ("number", "5.2"), or ("", "")."""
+    bullet = typed_bullet(text)
+    if bullet:
+        return "bullet", text[:bullet].strip()
+    dashed = _DASHED.match(text)
+    if dashed:
+        return "number", dashed.group()
+    number = typed_number(text)
+    return ("number", number) if number else ("", "")
+
+
+def is_toc_line(text: str) -> bool:
+    """Whether a line of text is an entry of a table of contents: dotted leader, page number."""
+    return len(text) < 400 and bool(_TOC.fullmatch(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is usual where a line stands: `right` edge of full lines, `leading` between baselines, `justified` right edge."""
+
+    right: float
+    leading: float
+    justified: bool
+
+
+def _leading(lines: list[Line]) -> float:
+    """Usual distance of baselines, the lower quartile of what neighbours show; 0 when unknown."""
+    gaps = [b.base - a.base for a, b in pairwise(lines) if a.page == b.page and 0.8 * a.size <= b.base - a.base <= 2.6 * a.size and abs(a.size - b.size) < 0.6]
+    if len(gaps) < 4:
+        return min(gaps, default=0.0)
+    return quantiles(gaps, n=4)[0]
+
+
+def column_of(lines: list[Line], right: float | None = None) -> list[Column]:
+    """For each line the column it stands in, from its neighbours in order. `right`: a known right edge, for the cell of a table."""
+    leading = _leading(lines)
+    found: list[Column] = []
+    for index, line in enumerate(lines):
+        near = [
+            other for other in lines[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
+            if abs(other.size - line.size) < 0.8 and other.x0 < line.x1 and other.x1 > line.x0 and other.page == line.page
+        ]
+        edge = max(other.x1 for other in near) if near else line.x1
+        flush = sum(edge - other.x1 < 1.5 for other in near)
+        found.append(Column(max(edge, right or 0.0), leading, len(near) >= 4 and flush >= 0.55 * len(near)))
+    return found
+
+
+def _first_word_width(line: Line) -> float:
+    """Estimated width of a line's first word with the blank before it."""
+    word = line.text.split(" ", 1)[0]
+    return (len(word) + 1) * (line.x1 - line.x0) / max(len(line.text), 1)
+
+
+def _full(last: Line, line: Line, column: Column) -> bool:
+    """Whether the next word would not have fitted on the last line."""
+    room = column.right - last.x1
+    if column.justified and not last.hyphen:
+        return room < 1.5 or room < 0.6 * _first_word_width(line)
+    return room < 0.92 * _first_word_width(line)
+
+
+def _begins_item(last: Line, line: Line, full: bool, in_item: bool) -> bool:
+    """Whether a line opens a list item, article or numbered paragraph rather than going on with a sentence that happens to hold a number here."""
+    kind, mark = head_mark(line.text)
+    if not kind:
+        return False
+    open_end = full and last.text[-1] not in _TERMINAL + ","
+    if kind == "bullet":
+        dash = mark in ("-", "–", "—")
+        return not (dash and open_end and not in_item and abs(line.x0 - last.x0) < 2 and line.text[len(mark) :].lstrip()[:1].islower())
+    rest = line.text[len(mark) :].lstrip(" .)-–:")
+    if open_end and (_REFERENCE.match(rest) or rest[:1].islower() or _ROMAN_NOISE.match(line.text)):
+        return False
+    return True
+
+
+def _gap_breaks(last: Line, line: Line, leading: float, running: bool) -> bool:
+    """Whether the blank between two lines of one page parts paragraphs; `running`: the words themselves go on."""
+    gap = line.base - last.base
+    if gap < -0.3 * max(last.size, 1.0):
+        return not running
+    usual = leading or 1.25 * last.size
+    return gap > (2.3 if running else 1.3) * usual + 0.5
+
+
+def goes_on(last: Line, line: Line, column: Column, *, in_item: bool = False) -> bool:
+    """Whether `line` goes on with the paragraph that `last` belongs to. `column` is that of `last`; `in_item`: the paragraph is a list item."""
+    if line.pieces or last.pieces or line.turn != last.turn or is_toc_line(last.text) or line.start:
+        return False
+    lower = line.text[0].islower() or (line.text[0] in "(«,;" and line.text[1:3].strip()[:1].islower())
+    full = _full(last, line, column)
+    if _begins_item(last, line, full, in_item):
+        return False
+    hyphen = ends_with_hyphen(last, line)
+    unfinished = last.text[-1] not in _TERMINAL
+    running = unfinished and (lower or hyphen) and (full or hyphen or last.bold == line.bold)
+    if abs(last.size - line.size) > max(0.6, 0.07 * last.size) and not (running and abs(last.size - line.size) < 2):
+        return False
+    if last.bold and not line.bold and not (running and full):
+        return False
+    if line.bold and not last.bold and not (unfinished and full):
+        return False
+    if last.page == line.page:
+        if _gap_breaks(last, line, column.leading, running):
+            return False
+    elif not unfinished:
+        return False
+    if running:
+        return True
+    if not unfinished and line.x0 > last.x0 + 12 and not in_item:
+        return False
+    return full
+
+
+def paragraphs(lines: list[Line], right: float | None = None) -> list[list[Line]]:
+    """Cut lines into paragraphs. `right`: the right edge of the cell that holds them, if any."""
+    columns = column_of(lines, right)
+    out: list[list[Line]] = []
+    for index, line in enumerate(lines):
+        if out and goes_on(lines[index - 1], line, columns[index - 1], in_item=bool(head_mark(out[-1][0].text)[0])):
+            out[-1].append(line)
+        else:
+            out.append([line])
+    return out
