@@ -118,6 +118,8 @@ def _kept(rule: ClauseRule, unit: Unit, inherited: tuple[str, ...], scanner: Sca
         return False
     if rule.needs_too and not scanner.any_in(rule.needs_too, texts):
         return False
+    if rule.titles and not (unit.title and scanner.any_in(rule.titles, (unit.title,))):
+        return False
     if rule.unless and scanner.any_in(rule.unless, (unit.folded,)):
         return False
     return not (rule.unless_title and unit.title and scanner.any_in(rule.unless_title, (unit.title,)))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from clausecheck import __version__
 from clausecheck.model import Family, Force, PieceKind, SectionRole, Stage
+from clausecheck.rulebook.cache import read_cache, write_cache
 from clausecheck.rulebook.clauses import ClauseRule, load_clause_rule
+from clausecheck.rulebook.compiled import FORMAT, Tables, decode_clause, decode_cue, encode_clause, encode_cue
 from clausecheck.rulebook.context import Cue, load_cues, load_lexicon
 from clausecheck.rulebook.pack import pack_files, pack_root, pack_sha256
 from clausecheck.rulebook.pattern import Expression, Sequence_
@@ -52,7 +57,7 @@ class Rulebook:
     def expressions(self) -> Iterator[Expression]:
         """Every expression of the book."""
         for rule in self.clauses:
-            yield from (*rule.targets, *rule.needs, *rule.needs_too, *rule.unless, *rule.unless_title)
+            yield from (*rule.targets, *rule.needs, *rule.needs_too, *rule.unless, *rule.unless_title, *rule.titles)
         for cue in self.cues:
             yield from (*cue.expressions, *cue.unless, *cue.until)
 
@@ -68,15 +73,36 @@ class Rulebook:
         return tuple((rule, target) for rule in self.clauses if rule.id not in self.muted for target in rule.targets)
 
 
-def load(root: Path | None = None) -> Rulebook:
-    """Load the pack at `root` (the shipped one by default). Raises RuleError for the first file that cannot be used."""
+def load(root: Path | None = None, *, cached: bool = True) -> Rulebook:
+    """Load the pack at `root` (the shipped one by default), from the compiled copy when there is one (then without examples).
+
+    Raises RuleError for the first file that cannot be used.
+    """
     folder = root or pack_root()
+    sha256 = pack_sha256(folder)
+    key = f"pack-{FORMAT}-{__version__}-{_compiler()}-{sha256[:32]}"
+    stored = read_cache(key) if cached else None
+    if stored is not None:
+        return _restore(stored, folder, sha256)
+    book = _load_sources(folder, sha256)
+    if cached:
+        write_cache(key, _compiled(book))
+    return book
+
+
+def _compiler() -> str:
+    """A digest of the modules that read patterns: a changed reader makes old copies useless."""
+    here = Path(__file__).parent
+    return hashlib.sha256(b"".join((here / name).read_bytes() for name in ("pattern.py", "forms.py", "clauses.py", "context.py"))).hexdigest()[:8]
+
+
+def _load_sources(folder: Path, sha256: str) -> Rulebook:
     lexicon = load_lexicon(folder)
     clauses = tuple(load_clause_rule(path, lexicon) for path in pack_files(folder, "clauses"))
     _refuse_doubles(clauses)
     cues = tuple(cue for path in pack_files(folder, _CUE_FOLDERS) for cue in load_cues(path, lexicon))
     defaults, stages = _load_defaults(folder)
-    return Rulebook(folder, lexicon, clauses, cues, defaults, stages, sha256=pack_sha256(folder), version=_version(folder))
+    return Rulebook(folder, lexicon, clauses, cues, defaults, stages, sha256=sha256, version=_version(folder))
 
 
 def _refuse_doubles(rules: tuple[ClauseRule, ...]) -> None:
@@ -105,3 +131,22 @@ def _load_defaults(root: Path) -> tuple[tuple[Default, ...], dict[Family, Stage]
 def _version(root: Path) -> str:
     path = root / "version.yaml"
     return load_yaml(path).keys(("version",), required=("version",))["version"].text() if path.is_file() else ""
+
+
+def _compiled(book: Rulebook) -> dict[str, Any]:
+    tables = Tables()
+    clauses = [encode_clause(rule, tables, book.root) for rule in book.clauses]
+    cues = [encode_cue(cue, tables) for cue in book.cues]
+    defaults = [[sorted(d.pieces), sorted(d.roles), d.force.value, d.priority] for d in book.defaults]
+    return {"tables": tables.data(), "clauses": clauses, "cues": cues, "defaults": defaults, "lexicon": book.lexicon,
+            "stages": book.stages, "version": book.version}
+
+
+def _restore(data: dict[str, Any], root: Path, sha256: str) -> Rulebook:
+    tables = Tables(data["tables"])
+    return Rulebook(
+        root, {name: tuple(words) for name, words in data["lexicon"].items()},
+        tuple(decode_clause(row, tables, root) for row in data["clauses"]), tuple(decode_cue(row, tables) for row in data["cues"]),
+        tuple(Default(frozenset(map(PieceKind, p)), frozenset(map(SectionRole, r)), Force(f), n) for p, r, f, n in data["defaults"]),
+        {Family(name): Stage(value) for name, value in data["stages"].items()}, sha256=sha256, version=data["version"],
+    )

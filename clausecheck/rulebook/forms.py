@@ -41,8 +41,7 @@ FUNCTION_WORDS: dict[str, tuple[str, ...]] = {
     "fait": ("fait", "font", "fera", "feront", "fasse", "fassent", "faire"),
 }
 _EXACT = frozenset(
-    "en et ou sur par pour dans avec sans pas il elle ils elles qui dont au aux du des la les l' d' n' qu' s' une plus moins non y vers sous entre ni si "
-    "mais afin lors hors tres bien deja".split()
+    ["en", "et", "ou", "sur", "par", "pour", "dans", "avec", "sans", "pas", "il", "elle", "ils", "elles", "qui", "dont", "au", "aux", "du", "des", "la", "les", "l'", "d'", "n'", "qu'", "s'", "une", "plus", "moins", "non", "y", "vers", "sous", "entre", "ni", "si", "mais", "afin", "lors", "hors", "tres", "bien", "deja"]
 )
 _PREFIXES = ("re", "eco", "bio", "geo", "auto", "multi", "mono", "sur", "anti", "post")
 _PARTICIPLES = (("prendre", "pris"), ("mettre", "mis"), ("uire", "uit"), ("cevoir", "cu"), ("eindre", "eint"), ("enir", "enu"), ("clure", "clu"),
@@ -50,6 +49,7 @@ _PARTICIPLES = (("prendre", "pris"), ("mettre", "mis"), ("uire", "uit"), ("cevoi
 """Infinitive endings and their past participles, the longest first: the lemma table gives participles a lemma of their own."""
 
 
+@cache
 def inflect(word: str) -> frozenset[str]:
     """All folded forms of `word` (folded or not), with hyphened and œ spellings."""
     key = fold(word).replace("\x9c", "oe")
