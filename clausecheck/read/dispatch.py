@@ -8,11 +8,12 @@ from pathlib import Path
 
 from clausecheck.model import Document, Reading, ReadingIssue, Status
 from clausecheck.read.messages import ReadError, say
-from clausecheck.read.sniff import Kind, sniff
+from clausecheck.read.sniff import Kind, extension_problem, sniff
 
 __all__ = ["MAX_FILE", "Options", "failed", "read_here"]
 
 MAX_FILE = 500 * 1024 * 1024
+_MB = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +26,31 @@ class Options:
     pdf_engine: str = "pdfium"
 
 
-def failed(path: Path, name: str, issue: ReadingIssue, *, form: str = "", sha256: str = "") -> Document:
+def failed(path: str, name: str, issue: ReadingIssue, *, form: str = "", sha256: str = "", archive: str = "") -> Document:
     """The Document of a file that could not be read."""
-    return Document(name=name, path=str(path), format=form, reading=Reading(Status.FAILED, (issue,)), sha256=sha256)
+    return Document(name=name, path=path, format=form, reading=Reading(Status.FAILED, (issue,)), sha256=sha256, archive=archive)
 
 
-def read_here(path: Path, options: Options, *, name: str = "") -> Document:
+def read_here(path: Path, options: Options, name: str = "") -> Document:
     """Read `path` in this process. `name` is what messages call it, the file's own name by default."""
     name = name or path.name
     try:
         problem = _unfit(path, name)
         if problem is not None:
-            return failed(path, name, problem)
+            return failed(str(path), name, problem)
         kind = sniff(path)
         digest = _digest(path)
     except OSError as error:
-        return failed(path, name, say("denied", name, why=error.strerror or "accès refusé"))
+        return failed(str(path), name, say("denied", name, why=error.strerror or "accès refusé"))
     try:
         document = _read(path, kind, name, options)
     except ReadError as error:
-        return failed(path, name, error.issue, form=kind.value, sha256=digest)
-    except MemoryError:
-        return failed(path, name, say("memory", name, limit="?", read="rien n'a été lu"), form=kind.value, sha256=digest)
-    return replace(document, name=name, sha256=digest)
+        return failed(str(path), name, error.issue, form=kind.value, sha256=digest)
+    reading = document.reading
+    wrong = extension_problem(path.suffix, kind)
+    if wrong and reading.status is not Status.FAILED:
+        reading = replace(reading, issues=(say("renamed", name, suffix=path.suffix, found=wrong), *reading.issues))
+    return replace(document, name=name, path=str(path), format=kind.value, sha256=digest, reading=reading)
 
 
 def _unfit(path: Path, name: str) -> ReadingIssue | None:
@@ -57,7 +60,7 @@ def _unfit(path: Path, name: str) -> ReadingIssue | None:
         return say("not-a-file", name)
     size = path.stat().st_size
     if size > MAX_FILE:
-        return say("too-large", name, size=size // 1_000_000, limit=MAX_FILE // 1_000_000)
+        return say("too-large", name, size=size // _MB, limit=MAX_FILE // _MB)
     return None
 
 
@@ -68,12 +71,64 @@ def _digest(path: Path) -> str:
 
 def _read(path: Path, kind: Kind, name: str, options: Options) -> Document:
     """Hand the file to the reader of its kind; each reader is imported when first needed. Raises ReadError."""
-    if kind is Kind.PDF:
-        from clausecheck.read.pdf import read_pdf
+    match kind:
+        case Kind.PDF:
+            from clausecheck.read.pdf import read_pdf
 
-        return read_pdf(path, max_pages=options.max_pages, ocr=options.ocr, engine=options.pdf_engine)
-    if kind is Kind.DOCX:
-        from clausecheck.read.docx import read_docx
+            return read_pdf(path, max_pages=options.max_pages, ocr=options.ocr, engine=options.pdf_engine)
+        case Kind.DOCX:
+            from clausecheck.read.docx import read_docx
 
-        return read_docx(path, name=name, revisions=options.revisions)
-    raise ReadError(say("empty", name) if kind is Kind.EMPTY else say("unsupported", name, why=kind.value))
+            return read_docx(path, name=name, revisions=options.revisions)
+        case Kind.XLSX:
+            from clausecheck.read.xlsx import read_xlsx
+
+            return read_xlsx(path, name=name)
+        case Kind.PPTX:
+            from clausecheck.read.pptx import read_pptx
+
+            return read_pptx(path, name=name)
+        case Kind.ODT | Kind.ODS:
+            from clausecheck.read.odf import read_odf
+
+            return read_odf(path, name=name, revisions=options.revisions)
+        case Kind.HTML:
+            from clausecheck.read.html import read_html
+
+            return read_html(path, name=name)
+        case Kind.TEXT | Kind.MARKDOWN:
+            from clausecheck.read.plain import read_plain
+
+            return read_plain(path, name=name, markdown=kind is Kind.MARKDOWN)
+        case Kind.EML:
+            from clausecheck.read.mail import read_mail
+
+            return read_mail(path, name=name)
+        case Kind.DOC | Kind.RTF | Kind.XLS | Kind.PPT | Kind.XLSB | Kind.ODP | Kind.XML_OFFICE:
+            return _converted(path, kind, name, options)
+        case _:
+            raise ReadError(_refusal(path, kind, name))
+
+
+def _converted(path: Path, kind: Kind, name: str, options: Options) -> Document:
+    """Turn an old format into its successor by LibreOffice, in a folder that does not outlive the reading."""
+    import tempfile
+
+    from clausecheck.read.convert import convert
+
+    with tempfile.TemporaryDirectory(prefix="clausecheck-", ignore_cleanup_errors=True) as folder:
+        made = convert(path, kind, Path(folder), name=name)
+        return _read(made, sniff(made), name, options)
+
+
+_REFUSED = {
+    Kind.PICTURE: "picture", Kind.ARCHIVE: "archive-format", Kind.ZIP: "archive", Kind.ENCRYPTED: "encrypted", Kind.EMPTY: "empty",
+}
+_SPOKEN = {
+    Kind.MSG: "message Outlook", Kind.OLE: "ancien format de Microsoft", Kind.XML: "fichier XML de données", Kind.BINARY: "contenu non textuel",
+}
+
+
+def _refusal(path: Path, kind: Kind, name: str) -> ReadingIssue:
+    why = path.suffix.lower().lstrip(".") if kind in (Kind.PICTURE, Kind.ARCHIVE) else _SPOKEN.get(kind, kind.value)
+    return say(_REFUSED.get(kind, "unsupported"), name, why=why or "sans extension")

@@ -40,18 +40,22 @@ _MESSAGES: dict[str, tuple[IssueCode, str]] = {
     "revisions-original": (_C.TRACKED_CHANGES, "« {name} » contient des modifications suivies : il est lu dans sa version d'origine."),
     "comments": (_C.COMMENTS, "« {name} » contient {count} commentaire(s) : ils sont mis à part et ne comptent pas comme du texte du marché."),
     "hidden": (_C.HIDDEN_TEXT, "« {name} » contient du texte masqué ({count} passage(s)) : il est mis à part, affichez-le pour le vérifier."),
-    "embedded": (_C.UNSUPPORTED, "« {name} » contient {count} objet(s) incorporé(s) ({why}) dont le texte n'est pas lu : joignez-les à part."),
+    "embedded": (_C.EMBEDDED, "« {name} » contient {count} objet(s) incorporé(s) ({why}) dont le texte n'est pas lu : joignez-les à part."),
     "pictures-only": (_C.SCANNED_NO_OCR, "« {name} » contient surtout des images et presque pas de texte : le texte des images n'est pas lu, "
                                          "fournissez la version numérique ou un .pdf."),
     "part-missing": (_C.DAMAGED, "« {name} » a une partie illisible ({why}) : le reste a été lu, ouvrez-le et enregistrez-en une copie."),
     "external-part": (_C.TRUNCATED, "« {name} » renvoie à un contenu qui n'est pas dans le fichier ({why}) : joignez ce contenu."),
-    "duplicate": (_C.UNREADABLE, "« {name} » a le même contenu que « {other} » : il n'est compté qu'une fois."),
-    "attachments": (_C.TRUNCATED, "« {name} » porte {count} pièce(s) jointe(s) : elles se lisent comme des documents à part."),
+    "duplicate": (_C.DUPLICATE, "« {other} » a exactement le même contenu que « {name} » : il n'est lu et compté qu'une fois."),
+    "attachments": (_C.ATTACHMENTS, "« {name} » porte {count} pièce(s) jointe(s) ({why}) : elles se lisent comme des documents à part."),
+    "empty-folder": (_C.EMPTY, "« {name} » ne contient aucun document : vérifiez le dossier ou l'archive indiqué."),
+    "too-many": (_C.TOO_LARGE, "« {name} » contient plus de {limit} fichiers : seuls les premiers ont été lus, répartissez-les par consultation."),
+    "output": (_C.TOO_LARGE, "« {name} » contient trop de texte pour être lu d'un bloc : {read} ; découpez le fichier."),
     "timeout": (_C.TIMEOUT, "« {name} » n'a pas pu être lu en {seconds} s : {read} ; découpez le fichier ou relancez avec un délai plus long."),
     "memory": (_C.MEMORY, "« {name} » demande plus de mémoire que la limite ({limit} Mo) : {read} ; découpez le fichier ou allégez ses images."),
     "crashed": (_C.CRASHED, "« {name} » a fait échouer le lecteur ({why}) : {read} ; enregistrez-en une copie depuis son logiciel d'origine."),
     "encoding": (_C.GARBLED_TEXT, "« {name} » n'est pas un texte lisible ({why}) : enregistrez-le en UTF-8, en .docx ou en .pdf."),
-    "renamed": (_C.REPAIRED, "« {name} » porte l'extension {suffix} mais son contenu est du {found} : il est lu d'après son contenu."),
+    "renamed": (_C.WRONG_EXTENSION, "« {name} » porte l'extension {suffix} mais son contenu est au format {found} : "
+                                    "il est lu d'après son contenu, corrigez son nom."),
 }
 
 

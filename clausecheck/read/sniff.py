@@ -7,7 +7,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
-__all__ = ["Kind", "sniff"]
+__all__ = ["Kind", "extension_problem", "sniff"]
 
 _HEAD = 8192
 
@@ -151,3 +151,19 @@ def _markup(start: bytes) -> Kind:
     if _HTML.search(start):
         return Kind.HTML
     return Kind.XML if start.startswith(b"<?xml") else Kind.HTML
+
+
+_SUFFIXES: dict[Kind, frozenset[str]] = {
+    Kind.PDF: frozenset({".pdf"}), Kind.DOCX: frozenset({".docx", ".docm", ".dotx", ".dotm"}),
+    Kind.XLSX: frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"}),
+    Kind.PPTX: frozenset({".pptx", ".pptm", ".ppsx", ".potx"}), Kind.ODT: frozenset({".odt", ".ott", ".odm"}), Kind.ODS: frozenset({".ods", ".ots"}),
+    Kind.DOC: frozenset({".doc", ".dot", ".wiz"}), Kind.XLS: frozenset({".xls", ".xlt"}), Kind.PPT: frozenset({".ppt", ".pps"}),
+    Kind.RTF: frozenset({".rtf"}),
+}
+_OFFICE = frozenset(suffix for suffixes in _SUFFIXES.values() for suffix in suffixes)
+
+
+def extension_problem(suffix: str, kind: Kind) -> str:
+    """The format found, when the extension promises another; "" when they agree or the extension promises nothing."""
+    suffix = suffix.lower()
+    return kind.value.upper() if suffix in _OFFICE and suffix not in _SUFFIXES.get(kind, frozenset()) else ""

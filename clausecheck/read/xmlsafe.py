@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
+
 from lxml import etree
 
 from clausecheck.read.messages import ReadError, say
 
-__all__ = ["parse_xml"]
+__all__ = ["iter_xml", "parse_xml"]
 
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
@@ -45,3 +48,28 @@ def parse_xml(data: bytes, name: str, part: str) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise ReadError(say("doctype", name))
     return root
+
+
+def iter_xml(data: bytes, name: str, part: str, *tags: str) -> Iterator[etree._Element]:
+    """The elements of these tags, complete, in document order of their ends; each is emptied once the caller is done with it.
+
+    For parts too large to hold as a tree. Raises ReadError as `parse_xml` does.
+    """
+    if _has_doctype(data):
+        raise ReadError(say("doctype", name))
+    events = etree.iterparse(
+        io.BytesIO(data), events=("end",), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        for _, element in events:
+            yield element
+            element.clear()
+            while element.getprevious() is not None:
+                parent = element.getparent()
+                if parent is None:
+                    break
+                del parent[0]
+    except etree.XMLSyntaxError as error:
+        key = "deep" if "depth" in str(error).lower() else "damaged"
+        raise ReadError(say(key, name, why=f"partie « {part} »" + (" illisible" if key == "damaged" else ""))) from error
