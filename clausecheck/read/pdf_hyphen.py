@@ -16,10 +16,15 @@ __all__ = ["Hyphens", "ends_with_hyphen"]
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST = re.compile(r"([^\W_]+(?:-[^\W_]+)*)-?$")
 _FIRST = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_HEADS = frozenset(["sous", "celui", "celle", "ceux", "celles", "lui", "elle", "eux", "elles", "moi", "toi", "soi", "nous", "vous", "peut", "vis", "quelques", "plus", "moins", "au", "par", "c'est", "est", "ci", "non", "t", "y", "a"])
-_TAILS = frozenset(
-    ["ci", "là", "même", "mêmes", "il", "elle", "on", "ils", "elles", "je", "tu", "nous", "vous", "dire", "dessus", "dessous", "dedans", "dehors", "delà", "deçà", "vis", "uns", "unes", "être", "traitant", "traitants", "traitante", "traitance", "traité", "traitée", "traités", "traitées", "value", "values", "conformité", "conformités"]
-)
+_HEADS = frozenset({
+    "sous", "celui", "celle", "ceux", "celles", "lui", "elle", "eux", "elles", "moi", "toi", "soi", "nous", "vous", "peut", "vis", "quelques", "plus",
+    "moins", "au", "par", "c'est", "est", "ci", "non", "t", "y", "a",
+})
+_TAILS = frozenset({
+    "ci", "là", "même", "mêmes", "il", "elle", "on", "ils", "elles", "je", "tu", "nous", "vous", "dire", "dessus", "dessous", "dedans", "dehors",
+    "delà", "deçà", "vis", "uns", "unes", "être", "traitant", "traitants", "traitante", "traitance", "traité", "traitée", "traités", "traitées", "value",
+    "values", "conformité", "conformités",
+})
 """First and second parts of compounds that keep their hyphen even in a document that hyphenates."""
 
 _HYPHENATING = 0.012

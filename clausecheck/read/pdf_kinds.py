@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from clausecheck.model import BlockKind
 from clausecheck.read.marks import level_of_number, looks_like_heading
@@ -16,6 +17,7 @@ __all__ = ["Group", "classify", "main_size"]
 
 _NAMED = re.compile(r"(?:article|art\.|chapitre|titre|section|partie|annexe)\b", re.IGNORECASE)
 _TOC_TITLE = re.compile(r"(?:sommaire|table des mati[èe]res|table des articles|index)\s*:?", re.IGNORECASE)
+_BARE = re.compile(r"\d{1,2}(?=\s+[A-ZÀ-Þ][a-zà-ÿ'’A-ZÀ-Þ])")
 _HEADING_CHARS, _HEADING_LINES = 200, 4
 _DEEPEST = 6
 
@@ -69,7 +71,8 @@ def _numbered_heading(group: Group, body: float) -> bool:
     strong = _stands_out(group, body)
     depth = level_of_number(number)
     if _NAMED.match(number):
-        return (strong and (text[-1] != "." or len(text) < 110)) or not rest or (rest[:1].isupper() and looks_like_heading(text, number) and len(text) < 110)
+        plain = not rest or (rest[:1].isupper() and looks_like_heading(text, number) and len(text) < 110)
+        return plain or (strong and (text[-1] != "." or len(text) < 110))
     if depth is None:
         return strong and text[-1] != "." and len(text) < 110 and rest[:1].isupper()
     if depth >= 2:
@@ -84,7 +87,7 @@ def _plain_heading(group: Group, body: float) -> bool:
     lead_in = text[-1] == ":" and len(text) > 60
     if group.size >= 1.12 * body + 0.1:
         return not lead_in
-    if group.bold or _capitals(text):
+    if group.bold or (_capitals(text) and not text[0].isdigit()):
         return not lead_in and len(text) <= 130
     return all(line.underlined for line in group.lines) and len(text) <= 70 and not lead_in
 
@@ -98,7 +101,7 @@ def _is_heading(group: Group, body: float) -> bool:
 def _contents(groups: list[Group]) -> None:
     """Entries of a table of contents, the short lines caught between them, and its title."""
     marks = [index for index, group in enumerate(groups) if group.kind is BlockKind.TOC]
-    for a, b in zip(marks, marks[1:], strict=False):
+    for a, b in pairwise(marks):
         if 1 < b - a <= 4 and all(len(groups[i].text) < 140 for i in range(a + 1, b)):
             for index in range(a + 1, b):
                 groups[index].kind, groups[index].level = BlockKind.TOC, None
@@ -140,8 +143,13 @@ def _heading_levels(groups: list[Group]) -> None:
             numbered[_style(group)][group.level] += 1
     usual = {style: counts.most_common(1)[0][0] for style, counts in numbered.items()}
     sizes = sorted({_style(g)[0] for g in headings if g.level is None}, reverse=True)
+    above = 0
     for group in headings:
         if group.level is not None:
+            above = group.level
+            continue
+        if group.number:
+            group.level = min(_DEEPEST, above + 1)
             continue
         style = _style(group)
         if style in usual:
@@ -155,6 +163,8 @@ def classify(groups: list[Group], body: float) -> None:
     """Fill in kind, number and level of each paragraph. `body` is the document's main font size in points."""
     for group in groups:
         kind, mark = head_mark(group.text)
+        if not kind and _stands_out(group, body) and (bare := _BARE.match(group.text)):
+            kind, mark = "number", bare.group()
         group.number = mark if kind == "number" else ""
         if is_toc_line(group.text):
             group.kind = BlockKind.TOC

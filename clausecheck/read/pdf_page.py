@@ -31,7 +31,7 @@ Word = tuple[int, int, float, float]
 _IRREGULAR = re.compile("[\ufb00-\ufb06…\u00ad\u200b-\u200d\u2060\ufeff\ufffe\u0300-\u036f]")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi\b|gras", re.IGNORECASE)
 _BREAK = re.compile("\r\n|[\r\n\ufffe]")
-_GLUED = re.compile(r"(?:(?:Article\s+)?\d{1,2}(?:[.-]\d{1,2}){0,4}\s?[.)–-]?|[-–•●▪■❖➢➔☐☑☒✓])(?=[^\W\d_])", re.IGNORECASE)
+_GLUED = re.compile(r"(?:(?:Article\s+)?\d{1,2}(?:[.-]\d{1,2}){0,4}(?:\s?[.)–-])?|[-–•●▪■❖➢➔☐☑☒✓])(?=[^\W\d_])", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -170,7 +170,9 @@ class Probe:
         line.x0, line.x1 = min(first[0], last[0]), max(first[2], last[2])
         line.top, line.bottom = min(first[1], last[1]), max(first[3], last[3])
         line.base = self.origin(line.chars[0])[1]
-        line.size, line.turn = self.size_and_turn(line.chars[0])
+        middle = len(line.chars) // 2
+        middle -= line.text[middle] == " "
+        line.size, line.turn = self.size_and_turn(line.chars[middle] if line.chars[middle] >= 0 else line.chars[0])
         line.bold = self.bold(line.chars[0]) and self.bold(line.chars[-1])
 
     def cut(self, line: Line, begin: int, end: int) -> Line:
@@ -210,6 +212,10 @@ def _normal(raw: str, start: int, to_index: Callable[[int], int]) -> tuple[str, 
     if len(text) != len(raw) or _IRREGULAR.search(raw):
         text, origin = normalise_with_map(unsymbol(raw, None))
     left, right = len(text) - len(text.lstrip()), len(text.rstrip())
+    if "  " in text[left:right]:
+        kept = [i for i in range(left, right) if text[i] != " " or text[i - 1] != " "]
+        places = [i if origin is None else origin[i] for i in kept]
+        return "".join([text[i] for i in kept]), array("l", [to_index(start + place) for place in places])
     text = text[left:right]
     if origin is None and to_index is int:
         return text, range(start + left, start + right)
@@ -224,9 +230,15 @@ def _unglue(line: Line, probe: Probe) -> None:
         return
     at = match.end()
     before, after = probe.box(line.chars[at - 1]), probe.box(line.chars[at])
-    if before is not None and after is not None and after[0] - before[2] > 0.08 * line.size:
+    sure = not line.text[at - 1].isdigit() and line.text[at - 1] not in ".)-–"
+    if sure or (before is not None and after is not None and after[0] - before[2] > 0.08 * line.size):
         line.text = f"{line.text[:at]} {line.text[at:]}"
         line.chars = array("l", [*line.chars[:at], -1, *line.chars[at:]])
+
+
+def _bullet(text: str) -> str:
+    """A private-use glyph at the head of a line is a bullet, whatever its font calls it."""
+    return "•" + text[1:] if "\ue000" <= text[0] <= "\uf8ff" else text
 
 
 def _raw_lines(raw: str, number: int, to_index: Callable[[int], int]) -> list[Line]:
@@ -234,7 +246,7 @@ def _raw_lines(raw: str, number: int, to_index: Callable[[int], int]) -> list[Li
     for start, end, hyphen in _printed_lines(raw):
         text, chars = _normal(raw[start:end], start, to_index)
         if text:
-            lines.append(Line(number, text, chars, hyphen=hyphen))
+            lines.append(Line(number, _bullet(text), chars, hyphen=hyphen))
     return lines
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import quantiles
 
 from clausecheck.read.marks import typed_bullet, typed_number
 from clausecheck.read.pdf_hyphen import ends_with_hyphen
@@ -18,9 +17,10 @@ __all__ = ["Column", "column_of", "goes_on", "head_mark", "is_toc_line", "paragr
 
 _TERMINAL = ".:;!?…"
 _REFERENCE = re.compile(r"(?:du|de|des|et|ou|à|ci|susvisé|précité|ainsi|relatif|modifié|au|aux|,|-)\b", re.IGNORECASE)
-_DASHED = re.compile(r"\d{1,2}(?:[-–]\d{1,2}){1,3}(?=\.?\s+[A-ZÀ-Þ])")
+_DASHED = re.compile(r"\d{1,2}(?:[-–]\d{1,2}){1,3}(?=\.?\s+[A-ZÀ-Þ])|\d{1,2}(?:\.\d{1,2}){1,4}(?=\s?[-–—.:)]+\s?[A-ZÀ-Þ])")
 _ROMAN_NOISE = re.compile(r"[A-Z]\.\s")
 _TOC = re.compile(r".*\S\s*(?:[.·_…]\s?){5,}\s*(?:\d{1,3}|[ivxlc]{1,5})$", re.DOTALL)
+_NOT_A_NUMBER = re.compile(r"[^\W\d_]{4,}\.?\s?[a-z]?")
 _NEIGHBOURS = 9
 
 
@@ -33,6 +33,8 @@ def head_mark(text: str) -> tuple[str, str]:
     if dashed:
         return "number", dashed.group()
     number = typed_number(text)
+    if number and _NOT_A_NUMBER.fullmatch(number):
+        number = ""
     return ("number", number) if number else ("", "")
 
 
@@ -50,33 +52,61 @@ class Column:
     justified: bool
 
 
-def _leading(lines: list[Line]) -> float:
-    """Usual distance of baselines, the lower quartile of what neighbours show; 0 when unknown."""
-    gaps = [b.base - a.base for a, b in pairwise(lines) if a.page == b.page and 0.8 * a.size <= b.base - a.base <= 2.6 * a.size and abs(a.size - b.size) < 0.6]
-    if len(gaps) < 4:
-        return min(gaps, default=0.0)
-    return quantiles(gaps, n=4)[0]
+def _gaps(lines: list[Line]) -> list[float]:
+    """For each line the distance from its baseline to the next one's, 0 where the two do not follow one another in one column."""
+    gaps = [0.0] * len(lines)
+    for index, (a, b) in enumerate(pairwise(lines)):
+        if a.page == b.page and abs(a.size - b.size) < 0.6 and 0.8 * a.size <= b.base - a.base <= 2.6 * a.size:
+            gaps[index] = b.base - a.base
+    return gaps
+
+
+def _leading(gaps: list[float]) -> float:
+    """Usual distance of baselines: the lower quartile of what neighbours show; 0 when unknown."""
+    known = sorted(gap for gap in gaps if gap)
+    return known[len(known) // 4] if known else 0.0
+
+
+def _right_edge(line: Line, near: list[Line], page: list[Line]) -> float:
+    """Where full lines end. Short lines alone do not show it: then the widest line of the page above or below them does."""
+    ends = sorted(other.x1 for other in near)
+    if not ends:
+        return line.x1
+    left = min(other.x0 for other in near)
+    if len(ends) >= 3 and ends[len(ends) * 6 // 10] >= ends[-1] - 0.15 * (ends[-1] - left):
+        return ends[-1]
+    return max(other.x1 for other in page if abs(other.size - line.size) < 0.8 and other.x0 < line.x1 and other.x1 > line.x0 and not other.pieces)
 
 
 def column_of(lines: list[Line], right: float | None = None) -> list[Column]:
     """For each line the column it stands in, from its neighbours in order. `right`: a known right edge, for the cell of a table."""
-    leading = _leading(lines)
+    gaps = _gaps(lines)
+    pages: dict[int, list[Line]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
     found: list[Column] = []
     for index, line in enumerate(lines):
+        low, high = max(0, index - _NEIGHBOURS), index + _NEIGHBOURS + 1
         near = [
-            other for other in lines[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]
-            if abs(other.size - line.size) < 0.8 and other.x0 < line.x1 and other.x1 > line.x0 and other.page == line.page
+            other for other in lines[low:high]
+            if abs(other.size - line.size) < 0.8 and other.x0 < line.x1 and other.x1 > line.x0 and other.page == line.page and not other.pieces
         ]
-        edge = max(other.x1 for other in near) if near else line.x1
+        edge = _right_edge(line, near, pages[line.page]) if near else line.x1
+        leading = _leading(gaps[low:high])
         flush = sum(edge - other.x1 < 1.5 for other in near)
         found.append(Column(max(edge, right or 0.0), leading, len(near) >= 4 and flush >= 0.55 * len(near)))
     return found
 
 
+def _weight(text: str) -> float:
+    """Width of a text in average characters: capitals are wide, i and l are narrow."""
+    return sum(1.35 if c.isupper() or c in "mw%—" else 0.55 if c in "ijlt.,;:'’!| ()" else 1.0 for c in text)
+
+
 def _first_word_width(line: Line) -> float:
     """Estimated width of a line's first word with the blank before it."""
     word = line.text.split(" ", 1)[0]
-    return (len(word) + 1) * (line.x1 - line.x0) / max(len(line.text), 1)
+    return (_weight(word) + 0.55) * (line.x1 - line.x0) / max(_weight(line.text), 1.0)
 
 
 def _full(last: Line, line: Line, column: Column) -> bool:
@@ -97,9 +127,7 @@ def _begins_item(last: Line, line: Line, full: bool, in_item: bool) -> bool:
         dash = mark in ("-", "–", "—")
         return not (dash and open_end and not in_item and abs(line.x0 - last.x0) < 2 and line.text[len(mark) :].lstrip()[:1].islower())
     rest = line.text[len(mark) :].lstrip(" .)-–:")
-    if open_end and (_REFERENCE.match(rest) or rest[:1].islower() or _ROMAN_NOISE.match(line.text)):
-        return False
-    return True
+    return not (open_end and (_REFERENCE.match(rest) or mark[0].islower() or rest[:1].islower() or _ROMAN_NOISE.match(line.text)))
 
 
 def _gap_breaks(last: Line, line: Line, leading: float, running: bool) -> bool:
@@ -133,11 +161,18 @@ def goes_on(last: Line, line: Line, column: Column, *, in_item: bool = False) ->
             return False
     elif not unfinished:
         return False
-    if running:
+    if running or (unfinished and _hangs(last, line, column, in_item)):
         return True
     if not unfinished and line.x0 > last.x0 + 12 and not in_item:
         return False
     return full
+
+
+def _hangs(last: Line, line: Line, column: Column, in_item: bool) -> bool:
+    """Whether a line stands under the text of its list item, right of the mark, as close as lines of one item do."""
+    if not in_item or last.page != line.page or not column.leading or not head_mark(last.text)[0]:
+        return False
+    return line.x0 > last.x0 + 4 and line.base - last.base <= 1.08 * column.leading
 
 
 def paragraphs(lines: list[Line], right: float | None = None) -> list[list[Line]]:

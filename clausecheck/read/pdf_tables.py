@@ -67,17 +67,20 @@ def continue_table(table: Table, part: TablePart) -> bool:
         return False
     cells = part.cells
     skip = 0
-    if part.rows > 1 and _row_text(cells, 0) == _row_text(table.cells, 0) and _row_text(cells, 0).strip("|"):
+    if not part.open_top and part.rows > 1 and _row_text(cells, 0) == _row_text(table.cells, 0) and _row_text(cells, 0).strip("|"):
         skip = 1
     shift = table.rows - skip
     fresh = [replace(c, row=c.row + shift, header=False) for c in cells if c.row >= skip]
     last_row = max((c.row for c in table.cells if c.lines), default=table.rows - 1)
     above = [c for c in table.cells if c.row == last_row]
     below = [c for c in fresh if c.row == table.rows]
-    if _goes_on(above, below) and all(c.rowspan == 1 for c in [*above, *below]):
+    if (part.open_top or _goes_on(above, below)) and all(c.rowspan == 1 for c in [*above, *below]):
         upper = {c.col: c for c in above}
         for cell in below:
-            upper[cell.col].lines += cell.lines
+            if cell.col in upper:
+                upper[cell.col].lines += cell.lines
+            else:
+                table.cells.append(replace(cell, row=last_row))
         fresh = [replace(c, row=c.row - 1) for c in fresh if c.row != table.rows]
         shift -= 1
     table.cells += fresh

@@ -27,13 +27,17 @@ class TableCell:
 
 @dataclass(slots=True)
 class TablePart:
-    """What one page holds of a table. `columns` are left edges and the last right edge, empty for a table without rulings."""
+    """What one page holds of a table.
+
+    `columns` are left edges and the last right edge, empty for a table without rulings; `open_top`: no line above its first row.
+    """
 
     page: int
     box: Box
     cells: list[TableCell]
     columns: tuple[float, ...]
     rows: int
+    open_top: bool = False
 
 
 def _overlaps(line: Line, box: Box) -> bool:
@@ -102,7 +106,7 @@ def _in_order(lines: list[Line]) -> list[Line]:
 
 def _part(page: int, grid: Grid, lines: dict[int, list[Line]], rules: Rules) -> TablePart:
     cells = [TableCell(c.row, c.col, c.rowspan, c.colspan, c.box, _in_order(lines.get(i, []))) for i, c in enumerate(grid.cells)]
-    part = TablePart(page, grid.box, cells, grid.columns, grid.rows)
+    part = TablePart(page, grid.box, cells, grid.columns, grid.rows, grid.open_top)
     _mark_header(part, rules)
     return part
 

@@ -34,12 +34,16 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One ruled table of a page. `columns` are the left edges of its columns and the right edge of the last."""
+    """One ruled table of a page. `columns` are the left edges of its columns and the right edge of the last.
+
+    `open_top`: its first row has no line above, as when a page break cuts a row.
+    """
 
     box: Box
     cells: tuple[GridCell, ...]
     columns: tuple[float, ...]
     rows: int
+    open_top: bool = False
 
 
 def _edges(rules: Rules) -> list[Edge]:
@@ -84,6 +88,23 @@ def _can_hold_cells(group: list[Edge]) -> bool:
     return horizontal >= 2 and len(group) - horizontal >= 2 and len(group) > 4 and len(group) <= _EDGES
 
 
+def _close(group: list[Edge]) -> tuple[list[Edge], bool]:
+    """Draw the missing line above or below when at least two verticals end together there. Returns the edges and whether the top was open."""
+    opened = False
+    vertical = [e for e in group if e["orientation"] == "v"]
+    levels = [e["top"] for e in group if e["orientation"] == "h"]
+    fresh: list[Edge] = []
+    for key, choose in (("top", min), ("bottom", max)):
+        level = choose(e[key] for e in vertical)
+        if any(abs(level - y) <= _SNAP for y in levels) or abs(choose(levels) - level) < 6:
+            continue
+        ends = [e["x0"] for e in vertical if abs(e[key] - level) <= _SNAP]
+        if len(ends) >= 2 and max(ends) - min(ends) > 20:
+            fresh += _edges(Rules(horizontal=[(min(ends), max(ends), level)]))
+            opened = opened or key == "top"
+    return group + fresh, opened
+
+
 def _stops(values: list[float]) -> list[float]:
     """Sorted values with those nearer than the snap tolerance made one."""
     stops: list[float] = []
@@ -97,7 +118,7 @@ def _nearest(stops: list[float], value: float) -> int:
     return min(range(len(stops)), key=lambda i: abs(stops[i] - value))
 
 
-def _grid(boxes: list[Box]) -> Grid | None:
+def _grid(boxes: list[Box], opened: bool) -> Grid | None:
     boxes = [b for b in boxes if b[2] - b[0] > 4 and b[3] - b[1] > 4]
     if len(boxes) < 2:
         return None
@@ -109,7 +130,7 @@ def _grid(boxes: list[Box]) -> Grid | None:
         row, col = _nearest(ys, box[1]), _nearest(xs, box[0])
         cells.append(GridCell(box, row, col, max(1, _nearest(ys, box[3]) - row), max(1, _nearest(xs, box[2]) - col)))
     cells.sort(key=lambda c: (c.row, c.col))
-    return Grid((xs[0], ys[0], xs[-1], ys[-1]), tuple(cells), tuple(xs), len(ys) - 1)
+    return Grid((xs[0], ys[0], xs[-1], ys[-1]), tuple(cells), tuple(xs), len(ys) - 1, opened)
 
 
 def find_grids(rules: Rules) -> list[Grid]:
@@ -120,6 +141,7 @@ def find_grids(rules: Rules) -> list[Grid]:
 
     grids: list[Grid] = []
     for group in _groups(merge_edges(_edges(rules), _SNAP, _SNAP, _SNAP, _SNAP)):
-        cells = intersections_to_cells(edges_to_intersections(group, _SNAP, _SNAP))
-        grids += [grid for table in cells_to_tables(cells) if (grid := _grid(table)) is not None]
+        edges, opened = _close(group)
+        cells = intersections_to_cells(edges_to_intersections(edges, _SNAP, _SNAP))
+        grids += [grid for table in cells_to_tables(cells) if (grid := _grid(table, opened)) is not None]
     return sorted(grids, key=lambda g: (g.box[1], g.box[0]))
