@@ -9,7 +9,7 @@ from functools import cached_property
 
 from clausecheck.find.scan import Gate, Scanner, Span
 from clausecheck.find.windows import Unit
-from clausecheck.model import BlockKind
+from clausecheck.model import ENVIRONMENTAL, BlockKind
 from clausecheck.rulebook.book import Rulebook
 from clausecheck.rulebook.clauses import ClauseRule
 from clausecheck.rulebook.pattern import Expression
@@ -72,6 +72,19 @@ class Finder:
                 hit = _hit(target, unit, inherited, scanner)
                 if hit is not None and _kept(rule, unit, inherited, scanner):
                     found.append(Candidate(rule, unit.index, hit[0], hit[1], target.text, hit[2]))
+        return found + self._by_title(units, scanner, {c.unit for c in found if c.rule.family in ENVIRONMENTAL})
+
+    def _by_title(self, units: Sequence[Unit], scanner: Scanner, taken: set[int]) -> list[Candidate]:
+        """Sentences that ask for something in words no rule knows, under a title that says what they are about."""
+        rules = [rule for rule in self.rulebook.clauses if rule.whole and rule.id not in self.rulebook.muted]
+        found: list[Candidate] = []
+        for unit in units:
+            if unit.index in taken or not unit.title or unit.kind is BlockKind.HEADING or not _speaks(unit):
+                continue
+            for rule in rules:
+                if _allowed(rule, unit) and _kept(rule, unit, (), scanner):
+                    found.append(Candidate(rule, unit.index, 0, len(unit.text), "titre de la section", True))
+                    break
         return found
 
     def _possible(self, unit: Unit, inherited: tuple[str, ...], scanner: Scanner) -> list[tuple[ClauseRule, Expression]]:
@@ -84,6 +97,11 @@ class Finder:
                 seen[id(pair[1])] = pair
         order = {id(target): n for n, (_, target) in enumerate(self.rulebook.targets)}
         return [pair for _, pair in sorted(seen.items(), key=lambda item: order[item[0]])] if seen else []
+
+
+def _speaks(unit: Unit) -> bool:
+    """True for a unit that can carry a demand by itself: not the opening of a list, not a fragment."""
+    return not unit.folded.rstrip().endswith(":") and unit.folded.count(" ") >= 3
 
 
 def _allowed(rule: ClauseRule, unit: Unit) -> bool:

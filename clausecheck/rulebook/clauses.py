@@ -13,7 +13,7 @@ from clausecheck.rulebook.source import RuleError, Source, load_yaml
 __all__ = ["ClauseRule", "Example", "expressions", "load_clause_rule"]
 
 _KEYS = (
-    "id", "titre", "pourquoi", "famille", "cibles", "avec", "avec_aussi", "sauf", "titres", "sauf_titre", "pieces", "sections", "sauf_sections", "polarite",
+    "id", "titre", "pourquoi", "famille", "cibles", "avec", "avec_aussi", "sauf", "titres", "toute_phrase", "sauf_titre", "pieces", "sections", "sauf_sections", "polarite",
     "force", "stade", "base_legale", "en_vigueur", "statut", "sources", "exemples", "contre_exemples", "faux_positifs_connus",
 )
 _EXAMPLE_KEYS = ("texte", "force", "stade", "piece", "titre", "amorce", "section")
@@ -38,7 +38,8 @@ class ClauseRule:
     """One clause rule.
 
     `targets`: any one is enough. `needs` and `needs_too`: when given, one of each must stand in the window (unit, list opening, heads, title).
-    `unless`: cancels when in the unit; `unless_title` when in the section title. `titles`: when given, one must stand in the section title. `negative` says that the target names the absence or prohibition of
+    `unless`: cancels when in the unit; `unless_title` when in the section title. `titles`: when given, one must
+    stand in the section title. `whole`: any sentence of such a section, when no other environmental rule fires on it. `negative` says that the target names the absence or prohibition of
     something harmful, so that a prohibition word is the demand and not its exclusion. `force` pins the force; `stage` the stage.
     """
 
@@ -53,6 +54,7 @@ class ClauseRule:
     unless: tuple[Expression, ...] = ()
     unless_title: tuple[Expression, ...] = ()
     titles: tuple[Expression, ...] = ()
+    whole: bool = False
     pieces: frozenset[PieceKind] = frozenset()
     roles: frozenset[SectionRole] = frozenset()
     not_roles: frozenset[SectionRole] = frozenset()
@@ -107,12 +109,13 @@ def _texts(keys: Mapping[str, Source], name: str) -> tuple[str, ...]:
 def load_clause_rule(path: Path, lexicon: Mapping[str, tuple[str, ...]]) -> ClauseRule:
     """Read one rule file. Raises RuleError that points at the faulty line."""
     source = load_yaml(path)
-    keys = source.keys(_KEYS, required=("id", "titre", "famille", "cibles", "exemples"))
+    keys = source.keys(_KEYS, required=("id", "titre", "famille", "exemples"))
     rule = ClauseRule(
         id=keys["id"].text(), title=keys["titre"].text(), family=Family(keys["famille"].choice(Family)), path=path, line=source.line,
-        targets=expressions(keys["cibles"], lexicon), needs=expressions(keys.get("avec"), lexicon),
+        targets=expressions(keys.get("cibles"), lexicon), needs=expressions(keys.get("avec"), lexicon),
         needs_too=expressions(keys.get("avec_aussi"), lexicon), unless=expressions(keys.get("sauf"), lexicon),
         unless_title=expressions(keys.get("sauf_titre"), lexicon), titles=expressions(keys.get("titres"), lexicon),
+        whole="toute_phrase" in keys and keys["toute_phrase"].boolean(),
         pieces=frozenset(PieceKind(x.choice(PieceKind)) for x in keys["pieces"].items()) if "pieces" in keys else frozenset(),
         roles=frozenset(SectionRole(x.choice(SectionRole)) for x in keys["sections"].items()) if "sections" in keys else frozenset(),
         not_roles=frozenset(SectionRole(x.choice(SectionRole)) for x in keys["sauf_sections"].items()) if "sauf_sections" in keys else frozenset(),
@@ -126,8 +129,8 @@ def load_clause_rule(path: Path, lexicon: Mapping[str, tuple[str, ...]]) -> Clau
     )
     if rule.id != path.stem:
         raise RuleError(path, keys["id"].line, f"l'identifiant « {rule.id} » doit être le nom du fichier « {path.stem} »")
-    if not rule.targets:
-        raise keys["cibles"].error("une règle sans cible ne trouve rien")
+    if not rule.targets and not (rule.whole and rule.titles):
+        raise source.error("une règle sans « cibles » ne trouve rien ; il en faut, ou « toute_phrase » avec « titres »")
     if not rule.examples:
         raise keys["exemples"].error("une règle sans exemple n'est pas acceptée")
     return rule
