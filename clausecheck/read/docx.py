@@ -17,6 +17,7 @@ from clausecheck.read.docx_package import Package
 from clausecheck.read.docx_story import Shared, Story
 from clausecheck.read.docx_styles import Styles, on_off
 from clausecheck.read.messages import ReadError, say
+from clausecheck.read.toc import mark_toc
 
 __all__ = ["WordReader", "read_docx"]
 
@@ -50,6 +51,8 @@ class WordReader:
         styles = Styles(self._side("styles"))
         self.shared = Shared(styles, Numbering(self._side("numbering"), styles), original=original)
         self.stories: dict[str, Story] = {}
+        self.repeated: set[str] = set()
+        self.cited: set[etree._Element] = set()
         self._notes: dict[str, dict[str, etree._Element]] = {}
         self._comments = 0
 
@@ -83,6 +86,7 @@ class WordReader:
         body = Story(root, self.main, self.shared)
         self.stories[self.main] = body
         middle = list(self._placed(body.blocks(root, kind=None)))
+        mark_toc(middle)
         heads = list(self._margins(root, "header", _K.HEADER))
         feet = list(self._margins(root, "footer", _K.FOOTER))
         comments = list(self._all_comments())
@@ -110,6 +114,7 @@ class WordReader:
             self._notes[item.kind] = {e.get(W + "id", ""): e for e in story.root.iterchildren(W + item.kind)}
         note = self._notes[item.kind].pop(item.id, None)
         if note is not None:
+            self.cited.add(note)
             yield from self._placed(story.blocks(note, kind=_NOTE_KINDS[item.kind]))
 
     def _margins(self, root: etree._Element, side: str, kind: BlockKind) -> Iterator[Draft]:
@@ -128,9 +133,11 @@ class WordReader:
                 continue
             drafts = list(self._placed(story.blocks(story.root, kind=kind)))
             key = tuple(_without_digits(d.text) for d in drafts)
-            if key not in seen:
-                seen.add(key)
-                yield from drafts
+            if key in seen:
+                self.repeated.add(part)
+                continue
+            seen.add(key)
+            yield from drafts
 
     def _used(self, section: etree._Element, reference: etree._Element) -> bool:
         """Word shows a first-page header only where the section asks for one, an even-page one only where the document does."""

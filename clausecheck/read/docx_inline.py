@@ -47,13 +47,17 @@ _DRAWN = frozenset({W + "drawing", W + "pict", W + "object"})
 
 @dataclass(slots=True)
 class Piece:
-    """One stretch of text. `element` is the w:t (or w:delText, m:t) that holds it, None for what Word draws itself (break, tab, symbol, box)."""
+    """One stretch of text. `element` is the w:t (or w:delText, m:t) that holds it, None for what Word draws itself (break, tab, symbol, box).
+
+    `skip`: characters at the head of the element's normalised text that were dropped, as blanks at the head of a paragraph are.
+    """
 
     text: str
     element: etree._Element | None
     bold: bool
     hidden: bool
     size: float | None
+    skip: int = 0
 
 
 @dataclass(slots=True)

@@ -57,7 +57,9 @@ def _trim(pieces: list[Piece]) -> list[Piece]:
     while pieces and not pieces[-1].text.strip():
         pieces = pieces[:-1]
     if pieces:
-        pieces = [replace(pieces[0], text=pieces[0].text.lstrip()), *pieces[1:]]
+        first = pieces[0]
+        text = first.text.lstrip()
+        pieces = [replace(first, text=text, skip=len(first.text) - len(text)), *pieces[1:]]
         pieces = [*pieces[:-1], replace(pieces[-1], text=pieces[-1].text.rstrip())]
     return pieces
 

@@ -52,6 +52,10 @@ class Package:
         """Whether the package holds this part; names of parts are case-insensitive."""
         return part.lower() in self._names
 
+    def parts(self) -> list[str]:
+        """The names of all parts."""
+        return list(self._names.values())
+
     def data(self, part: str) -> bytes:
         """The bytes of a part. Raises ReadError when it is absent or unreadable."""
         real = self._names.get(part.lower())

@@ -96,9 +96,7 @@ class Story:
         last = chain[-1]
         ppr = last.find(PPR)
         style = self.shared.styles.paragraph(_style_id(ppr))
-        line = Line()
-        for part in chain:
-            self._merge(line, self.inline.line(part, style.look))
+        line = self._line(chain, style)
         if len(chain) > 1 or _mark_changed(ppr):
             self.shared.changed = True
         visible = shown(line.pieces)
@@ -112,17 +110,28 @@ class Story:
         if where.cell is None:
             yield from self._flush(where)
 
-    def _merge(self, line: Line, more: Line) -> None:
-        line.pieces += more.pieces
-        line.hanging += more.hanging
-        self.shared.changed = self.shared.changed or more.changed
-        self.shared.pictures += more.pictures
-        self.shared.objects += more.objects
+    def line(self, paragraph: etree._Element) -> Line:
+        """What a block whose place is this w:p is made of; its paragraph properties are those of the last paragraph joined to it."""
+        chain = joined(paragraph, original=self.shared.original)
+        return self._line(chain, self.shared.styles.paragraph(_style_id(chain[-1].find(PPR))))
+
+    def _line(self, chain: list[etree._Element], style: Style) -> Line:
+        out = Line()
+        for part in chain:
+            more = self.inline.line(part, style.look)
+            out.pieces += more.pieces
+            out.hanging += more.hanging
+            self.shared.changed = self.shared.changed or more.changed
+            self.shared.pictures += more.pictures
+            self.shared.objects += more.objects
+        return out
 
     def _note_seen(self, pieces: tuple[Piece, ...]) -> None:
         self.shared.seen.update(p.element for p in pieces if p.element is not None)
 
     def _note_hidden(self, pieces: list[Piece], place: str, where: _Where) -> None:
+        if not any(piece.hidden for piece in pieces):
+            return
         apart = shown(pieces, hidden=True)
         if apart.text:
             self._note_seen(apart.pieces)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 __all__ = ["symbol", "unsymbol"]
 
 _WINGDINGS = {
@@ -21,6 +23,7 @@ _SYMBOL = {
 }
 _FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS2, "wingdings 3": _WINGDINGS3, "webdings": _WEBDINGS, "symbol": _SYMBOL}
 _PRIVATE = range(0xF020, 0xF100)
+_PRIVATE_CHAR = re.compile("[\uf020-\uf0ff]")
 _OTHER = "•"
 
 
@@ -41,6 +44,6 @@ def symbol(code: int, font: str | None) -> str:
 
 def unsymbol(text: str, font: str | None) -> str:
     """Replace private-use characters of symbol fonts in ordinary text, as many characters out as in."""
-    if text.isascii() or not any(0xF020 <= ord(c) < 0xF100 for c in text):
+    if text.isascii() or not _PRIVATE_CHAR.search(text):
         return text
     return "".join(symbol(ord(c), font) if ord(c) in _PRIVATE else c for c in text)

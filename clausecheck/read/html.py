@@ -15,6 +15,7 @@ from clausecheck.read.blocks import Draft, assemble
 from clausecheck.read.encoding import decode
 from clausecheck.read.marks import level_of_number, looks_like_heading, typed_bullet, typed_number
 from clausecheck.read.messages import ReadError, say
+from clausecheck.read.toc import mark_toc
 from clausecheck.text.normalise import normalise
 
 __all__ = ["html_blocks", "read_html"]
@@ -68,7 +69,9 @@ def read_html(path: Path, *, name: str) -> Document:
     found = _CHARSET.search(data[:4096])
     text = decode(data[:_MAX], name, stated=found.group(1).decode("ascii") if found else None)
     issues = [say("cut", name, read=f"les {_MAX // 1_000_000} premiers Mo")] if len(data) > _MAX else []
-    joined, blocks = assemble(html_blocks(text, name))
+    drafts = list(html_blocks(text, name))
+    mark_toc(drafts)
+    joined, blocks = assemble(drafts)
     status = Status.PARTIAL if issues else Status.COMPLETE
     if not joined.strip():
         issues.append(say("no-text", name))

@@ -14,6 +14,7 @@ from clausecheck.read.odf_names import OFFICE, STYLE
 from clausecheck.read.odf_sheet import sheet_drafts
 from clausecheck.read.odf_styles import OdfStyles
 from clausecheck.read.odf_text import OdfText
+from clausecheck.read.toc import mark_toc
 
 __all__ = ["read_odf"]
 
@@ -38,6 +39,7 @@ def read_odf(path: Path, *, name: str, revisions: str = "accepted") -> Document:
     else:
         reader = OdfText(content, "content.xml", styles, original=original)
         middle = reader.drafts(body) if body is not None else []
+        mark_toc(middle)
         margins = _margins(side, styles)
         heads, feet = [d for d in margins if d.kind is _K.HEADER], [d for d in margins if d.kind is _K.FOOTER]
         drafts = [*heads, *middle, *feet, *reader.comments, *reader.hidden]

@@ -11,6 +11,7 @@ from clausecheck.read.blocks import Draft, assemble
 from clausecheck.read.encoding import decode
 from clausecheck.read.marks import level_of_number, looks_like_heading, typed_bullet, typed_number
 from clausecheck.read.messages import say
+from clausecheck.read.toc import mark_toc
 from clausecheck.text.normalise import normalise
 
 __all__ = ["MAX_TEXT", "read_plain", "text_blocks"]
@@ -35,7 +36,9 @@ def read_plain(path: Path, *, name: str, markdown: bool) -> Document:
     issues = []
     if len(data) > MAX_TEXT:
         issues.append(say("cut", name, read=f"les {MAX_TEXT // 1_000_000} premiers Mo"))
-    joined, blocks = assemble(text_blocks(text, markdown=markdown))
+    drafts = list(text_blocks(text, markdown=markdown))
+    mark_toc(drafts)
+    joined, blocks = assemble(drafts)
     status = Status.PARTIAL if issues else Status.COMPLETE
     if not joined.strip():
         issues.append(say("no-text", name))
