@@ -1,0 +1,96 @@
+"""`clausecheck check`: the main job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from clausecheck.cli.output import colour_wanted, deliver, note, text_width
+from clausecheck.report.messages import LANGUAGES, translator
+
+__all__ = ["check", "refuse_stdin", "run_check"]
+
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+_OPTIONS = (
+    click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Forme du rapport."),
+    click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FICHIER", help="Écrit le rapport dans un fichier."),
+    click.option("--on", type=_DAY, metavar="AAAA-MM-JJ", help="Jour du lancement : le droit de ce jour est appliqué."),
+    click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Langue du rapport."),
+    click.option("--policy", "policies", multiple=True, metavar="NOM", help="Compare à la politique d'un acheteur ; option répétable."),
+    click.option("--fail-under", type=click.FloatRange(0, 100), metavar="N", help="Code de sortie 1 si la conformité est inférieure à N."),
+    click.option("--fail-on", type=click.Choice(["missing", "partial", "to-verify"]), multiple=True,
+                 help="Code de sortie 1 si une obligation a ce verdict ; option répétable."),
+    click.option("--revisions", type=click.Choice(["accepted", "original"]), default="accepted", show_default=True,
+                 help="Modifications suivies de Word : acceptées, ou texte d'origine."),
+    click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FICHIER",
+                 help="Règles et réglages propres (clausecheck.toml)."),
+    click.option("--pdf-engine", type=click.Choice(["pdfium", "pdfplumber"]), default="pdfium", show_default=True,
+                 help="Lecteur de PDF, pour un second avis."),
+    click.option("--no-gate", is_flag=True, help="Essaie toutes les règles sur toutes les phrases : plus lent, même résultat."),
+)
+
+
+def with_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options shared by `check` and `demo`."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def refuse_stdin(files: tuple[str, ...]) -> None:
+    """clausecheck reads files by their names. Raises UsageError for "-"."""
+    if "-" in files:
+        raise click.UsageError("clausecheck ne lit pas l'entrée standard (« - ») : enregistrez la pièce dans un fichier et donnez son chemin.")
+
+
+@click.command(short_help="Contrôle les pièces d'un marché et rend un rapport.")
+@click.argument("files", nargs=-1, required=True, metavar="FICHIERS…")
+@with_options
+@click.pass_context
+def check(ctx: click.Context, files: tuple[str, ...], **options: object) -> None:
+    """Contrôle une ou plusieurs pièces d'un même marché : fichiers, dossier ou archive ZIP.
+
+    Codes de sortie : 0 contrôlé ; 1 sous le seuil demandé ; 2 commande mal écrite ; 3 rien n'a pu être lu ; 4 contrôlé, mais une pièce manque ou
+    n'a pas été lue en entier.
+    """
+    refuse_stdin(files)
+    ctx.exit(run_check(list(files), **options))  # type: ignore[arg-type]
+
+
+def run_check(
+    files: list[str], *, form: str, output: Path | None, on: datetime | None, lang: str, policies: tuple[str, ...], fail_under: float | None,
+    fail_on: tuple[str, ...], revisions: str, config: Path | None, pdf_engine: str, no_gate: bool,
+) -> int:
+    """Check, write the report, and return the exit code."""
+    t = translator(lang)
+    first = Path(files[0]).name or files[0]
+    others = len(files) - 1
+    more = t.plural(" et {n} autre", " et {n} autres", others) if others else ""
+    note(t("Lecture de {name}{more}…", name=first, more=more))
+    from clausecheck.model import Verdict
+    from clausecheck.pipeline import Options, UnknownPolicyError
+    from clausecheck.pipeline import check as check_paths
+    from clausecheck.report.exit import exit_code
+    from clausecheck.rulebook.source import RuleError
+
+    day: date | None = on.date() if on is not None else None
+    options = Options(revisions=revisions, pdf_engine=pdf_engine, gate=not no_gate)
+    try:
+        report = check_paths(files, on=day, policies=policies, config=config, options=options)
+    except (RuleError, UnknownPolicyError) as error:
+        raise click.UsageError(str(error)) from error
+    if form == "json":
+        from clausecheck.report.json import render as render_json
+
+        deliver(render_json(report), output, machine=True)
+    else:
+        from clausecheck.report.text import render as render_text
+
+        deliver(render_text(report, lang=lang, width=text_width(output), colour=colour_wanted(output)), output)
+    if output is not None:
+        note(t("Rapport écrit dans {name}.", name=output))
+    return exit_code(report, fail_under=fail_under, fail_on=[Verdict(v) for v in fail_on])

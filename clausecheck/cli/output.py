@@ -1,0 +1,51 @@
+"""Where a command's answer goes: standard output or the file of -o; messages go to standard error."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+__all__ = ["colour_wanted", "deliver", "note", "text_width"]
+
+_WIDEST = 110
+"""Longer lines are tiring to read."""
+_PLAIN = 80
+
+
+def note(message: str) -> None:
+    """One line of progress or advice on standard error, at once."""
+    click.echo(message, err=True)
+    sys.stderr.flush()
+
+
+def text_width(target: Path | None) -> int:
+    """Width of a text answer: the terminal's, within reason; 80 for a file or a pipe."""
+    if target is not None or not sys.stdout.isatty():
+        return _PLAIN
+    return max(_PLAIN // 2, min(_WIDEST, shutil.get_terminal_size((_PLAIN, 24)).columns))
+
+
+def colour_wanted(target: Path | None) -> bool:
+    """Colour on a terminal only, and never against the NO_COLOR convention (no-color.org)."""
+    return target is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def deliver(text: str, target: Path | None, *, machine: bool = False) -> None:
+    """Write an answer. `machine`: JSON and the like, always UTF-8 with line feeds, whatever the console. Exits with code 2 when a file refuses."""
+    if target is not None:
+        try:
+            target.write_bytes(text.encode())
+        except OSError as error:
+            reason = error.strerror or "erreur inconnue"
+            raise click.UsageError(f"« {target} » ne peut pas être écrit ({reason}) : indiquez un autre fichier avec -o.") from error
+        return
+    if machine and hasattr(sys.stdout, "buffer"):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+        return
+    click.echo(text, nl=False)

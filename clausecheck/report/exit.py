@@ -1,0 +1,29 @@
+"""The exit code that a report deserves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from clausecheck.model import Report, Severity, Status, Verdict
+
+__all__ = ["BELOW", "INCOMPLETE", "NOTHING_READ", "OK", "exit_code"]
+
+OK = 0
+BELOW = 1
+NOTHING_READ = 3
+INCOMPLETE = 4
+
+
+def exit_code(report: Report, *, fail_under: float | None = None, fail_on: Collection[Verdict] = ()) -> int:
+    """NOTHING_READ when no piece could be read; else BELOW when conformity is under `fail_under` or an obligation has a verdict of `fail_on`; else
+    INCOMPLETE when a piece is missing, failed or was read in part; else OK. Without a conformity there is nothing below the threshold.
+    """
+    statuses = [item.document.reading.status for item in report.documents]
+    if all(status is Status.FAILED for status in statuses):
+        return NOTHING_READ
+    conformity = report.score.conformity
+    if fail_under is not None and conformity is not None and conformity < fail_under:
+        return BELOW
+    if any(check.severity is Severity.OBLIGATION and check.verdict in fail_on for check in report.checks):
+        return BELOW
+    return OK if all(status is Status.COMPLETE for status in statuses) else INCOMPLETE

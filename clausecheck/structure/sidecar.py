@@ -1,0 +1,79 @@
+"""tender.toml: what the buyer states about a tender, beside its pieces. What is stated wins over what is read.
+
+    launch_date = 2026-09-01
+    buyer = "Commune de Villeneuve"
+    cpv = ["30213100-6"]
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from clausecheck.model import Fact, Tender
+
+__all__ = ["NAME", "SidecarError", "find_sidecar", "read_sidecar", "with_stated"]
+
+NAME = "tender.toml"
+_SINGLE = ("title", "reference", "buyer", "buyer_kind", "object", "procedure", "launch_date")
+_MANY = {"cpv": "cpv", "sector": "sectors"}
+_OTHER = ("siret", "amount", "duration", "deadline", "place", "notice")
+_ALLOWED = (*_SINGLE, *_MANY, *_OTHER)
+_DATES = ("launch_date", "deadline")
+
+
+class SidecarError(ValueError):
+    """A tender.toml that cannot be used; `str()` is French, names the file and says what to do."""
+
+
+def find_sidecar(paths: Iterable[str | Path]) -> Path | None:
+    """The first tender.toml in one of the folders given, or beside one of the files given; None when there is none."""
+    for given in paths:
+        path = Path(given)
+        candidate = (path if path.is_dir() else path.parent) / NAME
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def read_sidecar(path: Path) -> tuple[Fact, ...]:
+    """The facts that a tender.toml states, in its order. Raises SidecarError for a file or a key that cannot be used."""
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SidecarError(f"« {path} » n'est pas un fichier TOML lisible ({error}) : corrigez-le ou retirez-le.") from error
+    facts: list[Fact] = []
+    for key, value in table.items():
+        if key not in _ALLOWED:
+            raise SidecarError(f"« {path} » : la clé « {key} » est inconnue ; clés admises : {', '.join(_ALLOWED)}.")
+        values = value if key in _MANY and isinstance(value, list) else [value]
+        facts += [Fact(key, _text(path, key, item), "", source="stated", document=NAME) for item in values]
+    return tuple(facts)
+
+
+def _text(path: Path, key: str, value: Any) -> str:
+    if isinstance(value, (list, dict, bool)):
+        raise SidecarError(f"« {path} » : « {key} » attend un texte, un nombre ou une date.")
+    if key in _DATES:
+        try:
+            day = value if isinstance(value, (date, datetime)) else datetime.fromisoformat(str(value))
+        except ValueError as error:
+            raise SidecarError(f"« {path} » : « {key} » attend une date de la forme 2026-09-01.") from error
+        return day.date().isoformat() if isinstance(day, datetime) and key == "launch_date" else day.isoformat()
+    return str(value).strip()
+
+
+def with_stated(tender: Tender, stated: Iterable[Fact]) -> Tender:
+    """The tender with the facts stated put in place of those read for the same fields."""
+    facts = tuple(stated)
+    fields = {fact.field for fact in facts}
+    changes: dict[str, Any] = {fact.field: fact.value for fact in facts if fact.field in _SINGLE}
+    for field, attribute in _MANY.items():
+        if field in fields:
+            changes[attribute] = tuple(fact.value for fact in facts if fact.field == field)
+    kept = tuple(fact for fact in tender.facts if fact.field not in fields)
+    return replace(tender, facts=(*facts, *kept), **changes)
