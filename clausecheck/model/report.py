@@ -109,6 +109,8 @@ class Check:
     wording: str = ""
     code: str = ""
     decision: Decision | None = None
+    title_en: str = ""
+    """The title in English, for --lang en; "" when the rule has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ class Coherence:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """One promise of a policy, judged. `scope`: tender, portfolio or organisation; `verdict`: kept, partial, missing, not-applicable, not-readable."""
+    """One promise of a policy, judged. `scope`: tender, portfolio or organisation; `verdict`: kept, partial, missing, not-applicable, to-verify (the
+    pieces it needs were not all read), not-readable (no single tender can show it)."""
 
     id: str
     title: str
@@ -173,12 +176,16 @@ class NextBest:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """`conformity` and `ambition` are 0–100 or None as DESIGN says: nothing applies or was given; nothing was read."""
+    """`conformity` and `ambition` are 0–100 or None as DESIGN says: nothing applies or was given; nothing was read.
+
+    `parts` add up to `ambition`. `conformity_parts` are the obligations judged, by check id: their points over their `out_of` make `conformity`.
+    """
 
     conformity: float | None
     ambition: float | None
     parts: tuple[ScorePart, ...] = ()
     next_best: tuple[NextBest, ...] = ()
+    conformity_parts: tuple[ScorePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
