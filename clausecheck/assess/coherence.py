@@ -1,0 +1,155 @@
+"""What disagrees between the pieces of a tender: weights, lots, durations, penalties, labels, quantities."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from clausecheck.assess.bench import Bench
+from clausecheck.assess.criteria import shown, wrong_sums
+from clausecheck.assess.dossier import Piece
+from clausecheck.assess.penalties import find_penalties
+from clausecheck.model import Coherence, CoherenceValue, Criterion, Fact, Force, Lot, Quantity
+from clausecheck.text import fold
+from clausecheck.text.dates import find_durations
+
+__all__ = ["find_incoherences"]
+
+_SAME_NAME = 90.0
+"""Least likeness (rapidfuzz, 0–100) of two names of criteria or titles of lots taken for the same."""
+
+
+def find_incoherences(bench: Bench) -> tuple[Coherence, ...]:
+    """Every disagreement between pieces, and sums of weights that do not hold, in a fixed order."""
+    pieces = bench.dossier.readable()
+    return (*_sums(bench), *_weights(pieces), *_lots(pieces), *_durations(bench), *_penalties(bench), *_labels(pieces), *_quantities(pieces))
+
+
+def _value(piece: Piece, quote: str, page: int | None) -> CoherenceValue:
+    return CoherenceValue(piece.name, page, quote)
+
+
+def _sums(bench: Bench) -> Iterator[Coherence]:
+    for sentence, rows in wrong_sums(bench.criteria):
+        values = tuple(CoherenceValue(row.piece.name, row.criterion.page, shown(row.criterion)) for row in rows)
+        yield Coherence(f"Pondérations : {sentence}.", values)
+
+
+def _alike(left: str, right: str) -> bool:
+    from rapidfuzz import fuzz
+
+    a, b = " ".join(fold(left).split()), " ".join(fold(right).split())
+    return a == b or fuzz.token_sort_ratio(a, b, score_cutoff=_SAME_NAME) >= _SAME_NAME
+
+
+def _pairs(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Piece]]:
+    rows = list(pieces)
+    for index, left in enumerate(rows):
+        for right in rows[index + 1 :]:
+            yield left, right
+
+
+def _weights(pieces: tuple[Piece, ...]) -> Iterator[Coherence]:
+    """The same criterion of the same lot with two weights."""
+    for left, right in _pairs(piece for piece in pieces if piece.outline.criteria):
+        for a in left.outline.criteria:
+            for b in right.outline.criteria:
+                if a.weight is None or b.weight is None or a.unit != b.unit or a.lot != b.lot or (a.parent is None) is not (b.parent is None):
+                    continue
+                if abs(a.weight - b.weight) > 0.01 and _alike(a.name, b.name):
+                    yield Coherence(f"Critère « {a.name} » : la pondération n'est pas la même.", (_criterion(left, a), _criterion(right, b)))
+
+
+def _criterion(piece: Piece, row: Criterion) -> CoherenceValue:
+    return _value(piece, shown(row), row.page)
+
+
+def _lots(pieces: tuple[Piece, ...]) -> Iterator[Coherence]:
+    """Pieces that list lots must list the same ones. A piece that names a single lot may be written for that lot alone."""
+    for left, right in _pairs(piece for piece in pieces if len(piece.outline.lots) >= 2):
+        a, b = {lot.id: lot for lot in left.outline.lots}, {lot.id: lot for lot in right.outline.lots}
+        if a.keys() != b.keys():
+            yield Coherence(
+                f"Lots : {len(a)} dans {left.name}, {len(b)} dans {right.name}.", (_listed(left, a.values()), _listed(right, b.values())))
+            continue
+        for name in a:
+            if a[name].title and b[name].title and not _same_lot(a[name], b[name]):
+                yield Coherence(f"Lot {name} : l'intitulé n'est pas le même.", (_lot(left, a[name]), _lot(right, b[name])))
+
+
+def _same_lot(left: Lot, right: Lot) -> bool:
+    from rapidfuzz import fuzz
+
+    return fuzz.token_set_ratio(fold(left.title), fold(right.title)) >= 60
+
+
+def _lot(piece: Piece, lot: Lot) -> CoherenceValue:
+    return _value(piece, f"Lot {lot.id} : {lot.title}", lot.page)
+
+
+def _listed(piece: Piece, lots: Iterable[Lot]) -> CoherenceValue:
+    rows = list(lots)
+    return _value(piece, "; ".join(f"lot {lot.id} {lot.title}".strip() for lot in rows)[:300], rows[0].page if rows else None)
+
+
+def _durations(bench: Bench) -> Iterator[Coherence]:
+    """The duration of the contract as each piece states it."""
+    seen: dict[float, tuple[Fact, Piece]] = {}
+    for piece in bench.dossier.readable():
+        for fact in piece.outline.facts:
+            spans = find_durations(fact.value) if fact.field == "duration" else []
+            if len(spans) == 1:
+                seen.setdefault(round(spans[0].months, 1), (fact, piece))
+    if len({piece.index for _, piece in seen.values()}) > 1:
+        yield Coherence("Durée du marché : les pièces ne disent pas la même.", tuple(_value(p, f.quote or f.value, f.page) for f, p in seen.values()))
+
+
+def _penalties(bench: Bench) -> Iterator[Coherence]:
+    """The same breach with two amounts in two pieces."""
+    groups = defaultdict(list)
+    for penalty in find_penalties(bench.dossier, bench.frame):
+        groups[(penalty.topic, penalty.unit)].append(penalty)
+    for (topic, _), rows in sorted(groups.items()):
+        by_piece = {penalty.found.piece: {p.amount for p in rows if p.found.piece == penalty.found.piece} for penalty in rows}
+        if len(by_piece) < 2 or any(len(amounts) > 1 for amounts in by_piece.values()) or len({min(a) for a in by_piece.values()}) < 2:
+            continue
+        first = {penalty.found.piece: penalty.found for penalty in reversed(rows)}
+        values = tuple(CoherenceValue(f.document, f.page, f.quote) for _, f in sorted(first.items()))
+        yield Coherence(f"Pénalité ({topic}) : le montant n'est pas le même.", values)
+
+
+def _labels(pieces: tuple[Piece, ...]) -> Iterator[Coherence]:
+    """The same label at two levels, refused here and demanded there, or open to equivalents in one piece only."""
+    rows = [(piece, row) for piece in pieces for row in piece.labels if row.force is not Force.INFORMATIVE]
+    for name in sorted({row.label for _, row in rows}):
+        same = [(piece, row) for piece, row in rows if row.label == name]
+        if len({piece.index for piece, _ in same}) < 2:
+            continue
+        levels = {row.tier for _, row in same if row.tier}
+        refused = {row.force.demand for _, row in same if row.force is not Force.ENCOURAGED}
+        firm = {row.force for _, row in same if row.force in (Force.REQUIRED, Force.ENCOURAGED)}
+        opened = {row.equivalent for _, row in same if row.equivalent is not None}
+        for several, sentence in (
+            (levels, "le niveau demandé n'est pas le même"), (refused, "demandé dans une pièce, écarté dans une autre"),
+            (firm, "exigé dans une pièce, seulement souhaité dans une autre"), (opened, "l'équivalent est admis dans une pièce, pas dans une autre"),
+        ):
+            if len(several) > 1:
+                values = tuple(dict.fromkeys(_value(piece, row.quote, row.page) for piece, row in same))
+                yield Coherence(f"Label {same[0][1].name} : {sentence}.", values)
+
+
+def _quantities(pieces: tuple[Piece, ...]) -> Iterator[Coherence]:
+    """The same rule of the same family with two thresholds in two pieces, for the same lots and base."""
+    seen: dict[tuple[str, str, str, tuple[str, ...], str], dict[int, tuple[Quantity, CoherenceValue]]] = defaultdict(dict)
+    several: set[tuple[str, str, str, tuple[str, ...], str]] = set()
+    for piece in pieces:
+        for row in piece.clauses:
+            if row.quantity is None or not row.force.demand:
+                continue
+            key = (row.family.value, row.rule, row.quantity.unit, row.lots, fold(row.quantity.of))
+            if piece.index in seen[key] and seen[key][piece.index][0].value != row.quantity.value:
+                several.add(key)
+            seen[key].setdefault(piece.index, (row.quantity, _value(piece, row.quote, row.page)))
+    for key, rows in sorted(seen.items()):
+        if key not in several and len({quantity.value for quantity, _ in rows.values()}) > 1:
+            yield Coherence("La même demande porte deux seuils.", tuple(value for _, value in rows.values()))

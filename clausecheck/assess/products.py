@@ -1,0 +1,97 @@
+"""What a tender buys, for checks that hold for some products only, and for labels that exist for some products only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from clausecheck.assess.dossier import Dossier, Piece
+from clausecheck.assess.labels import LabelFacts
+from clausecheck.assess.phrases import Phrases
+from clausecheck.model import LabelFinding, PieceKind
+from clausecheck.structure.sectors import ProductFamily, Sector, load_sectors
+from clausecheck.text import fold
+
+__all__ = ["Bought", "buys", "covers", "sectors_of"]
+
+_BUYING = frozenset({PieceKind.CCTP, PieceKind.CCP, PieceKind.BPU, PieceKind.DPGF, PieceKind.DQE, PieceKind.ANNEX, PieceKind.RESPONSE_FRAME})
+_SUBJECT = frozenset({PieceKind.RC, PieceKind.NOTICE, PieceKind.CCTP, PieceKind.CCP, PieceKind.CCAP, PieceKind.AE, PieceKind.BPU, PieceKind.DPGF})
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """Whether a tender buys something: "yes", "no" or "unknown", and the words or code that say so."""
+
+    answer: str
+    why: str = ""
+
+
+@lru_cache(maxsize=8)
+def sectors_of(pack: Path) -> dict[str, Sector]:
+    """The sectors of a pack by id."""
+    return {sector.id: sector for sector in load_sectors(pack)}
+
+
+@lru_cache(maxsize=8)
+def _families(pack: Path) -> dict[str, ProductFamily]:
+    return {family.id: family for sector in sectors_of(pack).values() for family in sector.families}
+
+
+def subject(dossier: Dossier) -> str:
+    """Folded title, object and lot titles of the tender."""
+    tender = dossier.tender
+    return fold(" . ".join(filter(None, (tender.title, tender.object, *(lot.title for lot in tender.lots)))))
+
+
+def buys(dossier: Dossier, pack: Path, sectors: frozenset[str], words: Phrases, unless: Phrases, mentions: int) -> Bought:
+    """Whether the tender buys what `sectors` (ids of sectors or product families) or `words` name.
+
+    Yes: a CPV code, the tender's sectors, its title, object, lots, or a title in the specifications say so. Unknown: only the body of the
+    specifications names it, at least `mentions` times (0 = never), or the subject itself is not known.
+    """
+    tender, known = dossier.tender, sectors_of(pack)
+    families = [_families(pack)[name] for name in sorted(sectors) if name in _families(pack)]
+    about = subject(dossier)
+    if unless and unless.search(about):
+        return Bought("no", "objet du marché")
+    for code in tender.cpv:
+        prefixes = [p for f in families for p in f.cpv] + [p for name in sectors if name in known for p in known[name].cpv]
+        if any(code.startswith(prefix) for prefix in prefixes):
+            return Bought("yes", f"code CPV {code}")
+    shared = sorted(sectors & set(tender.sectors))
+    if shared:
+        return Bought("yes", f"secteur « {known[shared[0]].title} »" if shared[0] in known else "")
+    for text, where in ((about, "objet du marché"), *((fold(t), f"titre « {t} »") for t in _titles(dossier))):
+        if (words and words.search(text)) or any(f.words.find(text) for f in families):
+            return Bought("yes", where)
+    count = sum(_mentions(piece, families, words) for piece in dossier.given(_BUYING)) if mentions else 0
+    if mentions and count >= mentions:
+        return Bought("unknown", f"cité {count} fois dans les pièces, sans être l'objet du marché")
+    if not about and not dossier.given(_SUBJECT):
+        return Bought("unknown", "l'objet du marché n'est pas connu")
+    return Bought("no")
+
+
+def _titles(dossier: Dossier) -> list[str]:
+    return [section.title for piece in dossier.given((PieceKind.CCTP, PieceKind.CCP)) for section in piece.outline.sections]
+
+
+def _mentions(piece: Piece, families: list[ProductFamily], words: Phrases) -> int:
+    return len(words.spans(piece.folded)) + sum(family.words.count(piece.folded) for family in families)
+
+
+def covers(facts: LabelFacts | None, row: LabelFinding, piece: Piece, dossier: Dossier, pack: Path) -> bool:
+    """Whether a label exists for the product that its sentence (or the title above) names; True when that cannot be told."""
+    if facts is None or not facts.products or "all" in facts.products:
+        return True
+    own = set(facts.products)
+    for name in facts.products & sectors_of(pack).keys():
+        own |= {family.id for family in sectors_of(pack)[name].families}
+    block = piece.block_at(row.quote_start)
+    title = piece.outline.path(block.id)[-1].title if block is not None and piece.outline.path(block.id) else ""
+    for text in (fold(row.quote), fold(title)):
+        named = {family.id for family in _families(pack).values() if family.words.find(text)}
+        if named:
+            return bool(named & own)
+    return True
