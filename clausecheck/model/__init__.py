@@ -1,6 +1,6 @@
 """The nouns of clausecheck: frozen dataclasses that every room speaks."""
 
-from clausecheck.model.document import ASIDE, Block, BlockKind, Cell, Document, IssueCode, Reading, ReadingIssue, Run, Status
+from clausecheck.model.document import ASIDE, Block, BlockKind, Cell, Document, IssueCode, Reading, ReadingIssue, Run, Status, WordBox
 from clausecheck.model.finding import (
     APART,
     CORE,
@@ -56,5 +56,5 @@ __all__ = [
     "CoherenceValue", "Commitment", "Criterion", "CriterionKind", "CrossReference", "Decision", "Demand", "Document", "Evidence", "Fact", "Family",
     "Force", "IndicatorCounts", "IssueCode", "LabelFinding", "Level", "Lot", "Nature", "Nearest", "NextBest", "Outline", "Part", "PieceKind",
     "PolicyResult", "Quantity", "Reading", "ReadingIssue", "Report", "Run", "Score", "ScorePart", "Section", "SectionRole", "Severity", "Stage",
-    "Status", "Strength", "StrengthPart", "Tender", "ToolInfo", "Verdict",
+    "Status", "Strength", "StrengthPart", "Tender", "ToolInfo", "Verdict", "WordBox",
 ]

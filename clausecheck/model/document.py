@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["ASIDE", "Block", "BlockKind", "Cell", "Document", "IssueCode", "Reading", "ReadingIssue", "Run", "Status"]
+__all__ = ["ASIDE", "Block", "BlockKind", "Cell", "Document", "IssueCode", "Reading", "ReadingIssue", "Run", "Status", "WordBox"]
 
 
 class BlockKind(StrEnum):
@@ -144,6 +144,22 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class WordBox:
+    """Where `document.text[start:start+length]` stands: page (1-based) and points from the displayed top left.
+
+    Kept only for words that are no characters of the file's own text layer, such as those read by OCR.
+    """
+
+    start: int
+    length: int
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file as read. Offsets everywhere are code points into `text`.
 
@@ -163,6 +179,7 @@ class Document:
     runs: tuple[Run, ...] = ()
     archive: str = ""
     title: str = ""
+    word_boxes: tuple[WordBox, ...] = ()
 
     @property
     def words(self) -> int:
