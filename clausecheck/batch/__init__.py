@@ -1,1 +1,1 @@
-
+"""Many tenders into the store."""

@@ -1,1 +1,1 @@
-
+"""Commands of the terminal: parse, call, print."""

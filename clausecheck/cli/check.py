@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -13,12 +13,25 @@ from clausecheck.report.messages import LANGUAGES, translator
 
 __all__ = ["check", "refuse_stdin", "run_check"]
 
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+class Day(click.ParamType):
+    """A calendar day, written as in ISO 8601."""
+
+    name = "jour"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, or a usage error that shows the form."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"« {value} » n'est pas une date ; écrivez année-mois-jour, par exemple 2026-09-01.", param, ctx)
+
 
 _OPTIONS = (
     click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Forme du rapport."),
     click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FICHIER", help="Écrit le rapport dans un fichier."),
-    click.option("--on", type=_DAY, metavar="AAAA-MM-JJ", help="Jour du lancement : le droit de ce jour est appliqué."),
+    click.option("--on", type=Day(), metavar="AAAA-MM-JJ", help="Jour du lancement : le droit de ce jour est appliqué."),
     click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Langue du rapport."),
     click.option("--policy", "policies", multiple=True, metavar="NOM", help="Compare à la politique d'un acheteur ; option répétable."),
     click.option("--fail-under", type=click.FloatRange(0, 100), metavar="N", help="Code de sortie 1 si la conformité est inférieure à N."),
@@ -51,7 +64,7 @@ def refuse_stdin(files: tuple[str, ...]) -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FICHIERS…")
 @with_options
 @click.pass_context
-def check(ctx: click.Context, files: tuple[str, ...], **options: object) -> None:
+def check(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> None:
     """Contrôle une ou plusieurs pièces d'un même marché : fichiers, dossier ou archive ZIP.
 
     Codes de sortie : 0 contrôlé ; 1 sous le seuil demandé ; 2 commande mal écrite ; 3 rien n'a pu être lu ; 4 contrôlé, mais une pièce manque ou
@@ -62,7 +75,7 @@ def check(ctx: click.Context, files: tuple[str, ...], **options: object) -> None
 
 
 def run_check(
-    files: list[str], *, form: str, output: Path | None, on: datetime | None, lang: str, policies: tuple[str, ...], fail_under: float | None,
+    files: list[str], *, form: str, output: Path | None, on: date | None, lang: str, policies: tuple[str, ...], fail_under: float | None,
     fail_on: tuple[str, ...], revisions: str, config: Path | None, pdf_engine: str, no_gate: bool,
 ) -> int:
     """Check, write the report, and return the exit code."""
@@ -72,16 +85,15 @@ def run_check(
     more = t.plural(" et {n} autre", " et {n} autres", others) if others else ""
     note(t("Lecture de {name}{more}…", name=first, more=more))
     from clausecheck.model import Verdict
-    from clausecheck.pipeline import Options, UnknownPolicyError
+    from clausecheck.pipeline import Options, SidecarError, UnknownPolicyError
     from clausecheck.pipeline import check as check_paths
     from clausecheck.report.exit import exit_code
     from clausecheck.rulebook.source import RuleError
 
-    day: date | None = on.date() if on is not None else None
     options = Options(revisions=revisions, pdf_engine=pdf_engine, gate=not no_gate)
     try:
-        report = check_paths(files, on=day, policies=policies, config=config, options=options)
-    except (RuleError, UnknownPolicyError) as error:
+        report = check_paths(files, on=on, policies=policies, config=config, options=options)
+    except (RuleError, SidecarError, UnknownPolicyError) as error:
         raise click.UsageError(str(error)) from error
     if form == "json":
         from clausecheck.report.json import render as render_json

@@ -28,7 +28,7 @@ def demo_files() -> list[Path]:
 @click.command(short_help="Contrôle un marché de démonstration.")
 @with_options
 @click.pass_context
-def demo(ctx: click.Context, **options: object) -> None:
+def demo(ctx: click.Context, /, **options: object) -> None:
     """Contrôle un petit marché écrit pour la démonstration, livré avec clausecheck. Mêmes options que « check »."""
     pieces = demo_files()
     note(f"Marché de démonstration : {pieces[0].parent}")

@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Sequence
+from gettext import gettext
 
 import click
 
@@ -50,7 +51,7 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of commands, without importing them."""
-        with formatter.section("Commandes"):
+        with formatter.section(gettext("Commands")):
             formatter.write_dl([(name, _COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
 
@@ -59,7 +60,7 @@ def _present(name: str) -> bool:
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, "-V", "--version", prog_name="clausecheck")
+@click.version_option(__version__, "-V", "--version", prog_name="clausecheck", help="Affiche la version.")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Lit les pièces d'un marché public français et dit ce qu'elles demandent pour l'environnement : labels, clauses, critères, obligations."""

@@ -1,1 +1,1 @@
-
+"""The measure: reports against gold annotations, rules against their examples."""

@@ -1,1 +1,1 @@
-
+"""From rules and documents to candidates."""

@@ -1,1 +1,1 @@
-
+"""Counts of ecolabels and clauses, and the public forms they feed."""

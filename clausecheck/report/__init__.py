@@ -1,1 +1,1 @@
-
+"""Reports for the terminal and in JSON; one output a file."""

@@ -18,8 +18,8 @@ _COMPARATORS = {">=": mark("au moins"), "<=": mark("au plus"), ">": mark("plus d
 
 def _findings(report: Report) -> Iterator[tuple[CheckedDocument, Finding]]:
     for item in report.documents:
-        for row in (*item.labels, *item.clauses):
-            yield item, row
+        yield from ((item, row) for row in item.labels)
+        yield from ((item, row) for row in item.clauses)
 
 
 def list_findings(report: Report, *, lang: str = "fr", width: int = 80, colour: bool = False) -> str:

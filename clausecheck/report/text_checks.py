@@ -62,7 +62,7 @@ def others(sheet: Sheet, report: Report, t: Translator) -> None:
     if met:
         if open_points:
             sheet.blank()
-        sheet.line((t("Déjà respecté :"), "green"), " " + "; ".join(f"{c.title} ({c.id})" for c in met) + ".", indent=2)
+        sheet.line((t("Déjà respecté :"), "green"), " " + "; ".join(f"{_title(c, t)} ({c.id})" for c in met) + ".", indent=2)
 
 
 def _check(sheet: Sheet, check: Check, t: Translator) -> None:
@@ -73,7 +73,7 @@ def _check(sheet: Sheet, check: Check, t: Translator) -> None:
         extra.append(t("avis d'un juriste utile"))
     tail = f" ({', '.join(extra)})" if extra else ""
     verdict = t(VERDICTS[check.verdict])
-    sheet.item((verdict.upper(), _STYLE[check.verdict]), " — ", (check.title, "bold"), f" [{check.id}]{tail}", bullet=_MARK[check.verdict])
+    sheet.item((verdict.upper(), _STYLE[check.verdict]), " — ", (_title(check, t), "bold"), f" [{check.id}]{tail}", bullet=_MARK[check.verdict])
     if check.reason:
         sheet.line(check.reason, indent=2)
     for evidence in check.evidence[:2]:
@@ -91,6 +91,10 @@ def _check(sheet: Sheet, check: Check, t: Translator) -> None:
     if check.decision is not None:
         decision = t("Décision de {by} le {date} : {reason}", by=check.decision.by, date=check.decision.date, reason=check.decision.reason)
         sheet.line((decision, "dim"), indent=2)
+
+
+def _title(check: Check, t: Translator) -> str:
+    return check.title_en if t.lang == "en" and check.title_en else check.title
 
 
 def _basis(basis: Basis) -> str:

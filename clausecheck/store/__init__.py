@@ -1,1 +1,1 @@
-
+"""Reports kept in SQLite."""

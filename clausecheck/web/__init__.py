@@ -1,1 +1,1 @@
-
+"""A local page to drop a draft on."""
