@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from clausecheck.model import Block, BlockKind, Cell, Run
-from clausecheck.read.blocks import Draft, assemble
+from clausecheck.model import BlockKind, Cell
 from clausecheck.read.pdf_furniture import Furniture, set_aside
-from clausecheck.read.pdf_hyphen import Hyphens, ends_with_hyphen
+from clausecheck.read.pdf_hyphen import Hyphens
 from clausecheck.read.pdf_kinds import Group, classify, main_size
 from clausecheck.read.pdf_layout import PageFlow
 from clausecheck.read.pdf_page import Line
 from clausecheck.read.pdf_paragraphs import head_mark, paragraphs
 from clausecheck.read.pdf_tables import Table, continue_table, lines_of, new_table
+from clausecheck.read.pdf_writer import Assembled, Writer
 from clausecheck.read.tables_fill import TablePart
 
-__all__ = ["Assembled", "assemble_pages"]
-
-Segment = tuple[int, int, Sequence[int]]
-"""Offset in the block's text, page, PDFium indices from there on."""
+__all__ = ["assemble_pages"]
 
 _NOTE = re.compile(r"(?:\(?\d{1,3}\)?|\*{1,3}|\[\d{1,3}\])\s*\S")
 _NOTE_SIZE = 0.92
-
-
-@dataclass(frozen=True, slots=True)
-class Assembled:
-    """`runs` maps the text back to PDFium's characters."""
-
-    text: str
-    blocks: tuple[Block, ...]
-    runs: tuple[Run, ...]
 
 
 @dataclass(slots=True)
@@ -41,70 +28,6 @@ class _Body:
 
     groups: list[Group] = field(default_factory=list)
     table: Table | None = None
-
-
-class _Writer:
-    """Collects drafts and, beside them, where their characters come from."""
-
-    def __init__(self, hyphens: Hyphens) -> None:
-        self.hyphens = hyphens
-        self.drafts: list[Draft] = []
-        self.segments: list[list[Segment]] = []
-
-    def join(self, lines: list[Line]) -> tuple[str, list[Segment]]:
-        """The text of a paragraph from its lines, hyphens mended."""
-        parts: list[str] = []
-        segments: list[Segment] = []
-        length = 0
-        for index, line in enumerate(lines):
-            text, chars = line.text, line.chars
-            following = lines[index + 1] if index + 1 < len(lines) else None
-            glue = "" if following is None else " "
-            if following is not None and ends_with_hyphen(line, following):
-                glue = ""
-                keep = self.hyphens.keeps(line, following)
-                if line.hyphen and keep:
-                    segments.append((length + len(text), line.page, [chars[-1] + 1 if chars[-1] >= 0 else -1]))
-                    glue = "-"
-                elif not line.hyphen and not keep:
-                    text, chars = text[:-1], chars[:-1]
-            elif following is None and line.hyphen:
-                glue = "-"
-            segments.append((length, line.page, chars))
-            parts += [text, glue]
-            length += len(text) + len(glue)
-        return "".join(parts), segments
-
-    def add(self, lines: list[Line], kind: BlockKind, *, cell: Cell | None = None, level: int | None = None, number: str = "") -> None:
-        text, segments = self.join(lines)
-        first = lines[0]
-        self.drafts.append(Draft(
-            kind, text, cell=cell, level=level, number=number, size=round(first.size, 1) or None, bold=all(line.bold for line in lines),
-            page=first.page, end_page=lines[-1].page,
-        ))
-        self.segments.append(segments)
-
-    def finish(self) -> Assembled:
-        text, blocks = assemble(self.drafts)
-        runs: list[Run] = []
-        for block, segments in zip(blocks, self.segments, strict=True):
-            for offset, page, chars in segments:
-                runs += _runs(block.start + offset, page, chars)
-        runs.sort(key=lambda run: run.start)
-        return Assembled(text, blocks, tuple(runs))
-
-
-def _runs(start: int, page: int, chars: Sequence[int]) -> list[Run]:
-    if isinstance(chars, range):
-        return [Run(start, len(chars), page, chars.start)] if len(chars) else []
-    runs: list[Run] = []
-    begin = 0
-    for index in range(1, len(chars) + 1):
-        if index == len(chars) or chars[index] != chars[index - 1] + 1:
-            if chars[begin] >= 0:
-                runs.append(Run(start + begin, index - begin, page, chars[begin]))
-            begin = index
-    return runs
 
 
 def _footnotes(page: PageFlow, body: float) -> list[Line]:
@@ -164,7 +87,7 @@ def _parent(bodies: list[_Body], part: TablePart) -> int | None:
     return None
 
 
-def _write_table(writer: _Writer, table: Table) -> None:
+def _write_table(writer: Writer, table: Table) -> None:
     for cell in sorted(table.cells, key=lambda c: (c.row, c.col)):
         if not cell.lines:
             continue
@@ -178,7 +101,7 @@ def _write_table(writer: _Writer, table: Table) -> None:
 class _Margins:
     """Headers, footers and footnotes waiting for the paragraph of their page to end."""
 
-    def __init__(self, writer: _Writer, furniture: dict[int, list[Furniture]], notes: dict[int, list[Line]]) -> None:
+    def __init__(self, writer: Writer, furniture: dict[int, list[Furniture]], notes: dict[int, list[Line]]) -> None:
         self.writer, self.furniture, self.notes = writer, furniture, notes
         self.pages = sorted({*furniture, *notes})
 
@@ -211,7 +134,7 @@ def assemble_pages(pages: list[PageFlow]) -> Assembled:
     notes = {page.page: found for page in pages if (found := _footnotes(page, body))}
     bodies = _bodies(pages)
     classify([group for part in bodies for group in part.groups], body)
-    writer = _Writer(Hyphens(flat))
+    writer = Writer(Hyphens(flat))
     margins = _Margins(writer, furniture, notes)
     for part in bodies:
         if part.table is not None:

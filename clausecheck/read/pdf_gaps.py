@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from clausecheck.read.marks import typed_bullet, typed_number
-from clausecheck.read.pdf_page import Box, Line, Probe, Word
+from clausecheck.read.pdf_page import Box, Cutter, Line, Word
 
 __all__ = ["VALUE", "cut_at_gaps"]
 
@@ -77,7 +77,7 @@ def _is_marker(head: str) -> bool:
     return bool(_MARKER.fullmatch(head)) and (head[-1] in ".)°-–" or bool(_PLAIN.fullmatch(head)))
 
 
-def _pieces(line: Line, probe: Probe) -> tuple[Line, ...]:
+def _pieces(line: Line, probe: Cutter) -> tuple[Line, ...]:
     words = probe.words(line)
     cuts = _cuts(line, words)
     if not cuts:
@@ -86,7 +86,7 @@ def _pieces(line: Line, probe: Probe) -> tuple[Line, ...]:
     return tuple(probe.cut(line, words[a][0], words[b - 1][1]) for a, b in pairwise(bounds))
 
 
-def _at_leader(line: Line, probe: Probe) -> tuple[Line, ...]:
+def _at_leader(line: Line, probe: Cutter) -> tuple[Line, ...]:
     """Label and value joined by dots; a bare number is left alone, it may be the page of a table of contents."""
     match = _LEADER.fullmatch(line.text)
     if match is None or not VALUE.fullmatch(match.group(2)) or _PLAIN.fullmatch(match.group(2).strip()):
@@ -94,7 +94,7 @@ def _at_leader(line: Line, probe: Probe) -> tuple[Line, ...]:
     return probe.cut(line, *match.span(1)), probe.cut(line, *match.span(2))
 
 
-def cut_at_gaps(lines: list[Line], probe: Probe) -> None:
+def cut_at_gaps(lines: list[Line], probe: Cutter) -> None:
     """Fill `pieces` of the lines that wide gaps or dotted leaders cut into label and value, or into columns."""
     rects = _Rects(probe.rects())
     for line in lines:

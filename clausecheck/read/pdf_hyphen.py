@@ -21,9 +21,9 @@ _HEADS = frozenset({
     "moins", "au", "par", "c'est", "est", "ci", "non", "t", "y", "a",
 })
 _TAILS = frozenset({
-    "ci", "là", "même", "mêmes", "il", "elle", "on", "ils", "elles", "je", "tu", "nous", "vous", "dire", "dessus", "dessous", "dedans", "dehors",
-    "delà", "deçà", "vis", "uns", "unes", "être", "traitant", "traitants", "traitante", "traitance", "traité", "traitée", "traités", "traitées", "value",
-    "values", "conformité", "conformités",
+    "ci", "là", "même", "mêmes", "il", "elle", "on", "ils", "elles", "je", "tu", "nous", "vous", "dire", "dessus", "dessous", "dedans",
+    "dehors", "delà", "deçà", "vis", "uns", "unes", "être", "traitant", "traitants", "traitante", "traitance", "traité", "traitée", "traités",
+    "traitées", "value", "values", "conformité", "conformités",
 })
 """First and second parts of compounds that keep their hyphen even in a document that hyphenates."""
 

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
+from clausecheck.read.ocr import OcrLine, OcrProbe
 from clausecheck.read.pdf_gaps import cut_at_gaps
 from clausecheck.read.pdf_page import Line, frame_of, page_lines
+from clausecheck.read.pdf_quality import Quality, map_error_share, page_quality
 from clausecheck.read.pdf_rows import Item, aligned_rows, join_detached
 from clausecheck.read.tables_fill import fill_grids
 from clausecheck.read.tables_find import find_grids
 from clausecheck.read.tables_rules import Rules, page_rules
 
-__all__ = ["PageFlow", "lay_out", "page_flow"]
+__all__ = ["PageFlow", "lay_out", "page_flow", "recognised_flow"]
 
 
 @dataclass(slots=True)
 class PageFlow:
-    """`items` are lines and tables in reading order; `width`, `height` the displayed size in points; `raw` the text as PDFium gives it."""
+    """`items` are lines and tables in reading order; `width`, `height` the displayed size in points."""
 
     page: int
     width: float
     height: float
     items: list[Item]
-    raw: str = ""
-    rules: Rules = field(default_factory=Rules)
+    quality: Quality = Quality.GOOD
 
 
 def _underline(lines: list[Line], rules: Rules) -> None:
@@ -56,6 +57,14 @@ def page_flow(page: Any, number: int) -> PageFlow:
         items: list[Item] = fill_grids(lines, grids, rules, probe) if grids else list(lines)
         cut_at_gaps([item for item in items if isinstance(item, Line)], probe)
         width, height = probe.frame.size
-        return PageFlow(number, width, height, lay_out(items), raw, rules)
+        quality = page_quality(raw, map_error_share(textpage, textpage.count_chars()), rules, width, height)
+        return PageFlow(number, width, height, lay_out(items), quality)
     finally:
         textpage.close()
+
+
+def recognised_flow(flow: PageFlow, lines: list[OcrLine]) -> PageFlow:
+    """The page with its recognised lines in place of what its text layer says."""
+    found = [recognised.line for recognised in lines]
+    cut_at_gaps(found, OcrProbe())
+    return replace(flow, items=lay_out(list(found)))

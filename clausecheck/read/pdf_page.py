@@ -12,12 +12,12 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from clausecheck.read.docx_symbols import unsymbol
 from clausecheck.text import normalise, normalise_with_map
 
-__all__ = ["HYPHEN", "Box", "Frame", "Line", "Probe", "Word", "frame_of", "page_lines"]
+__all__ = ["HYPHEN", "Box", "Cutter", "Frame", "Line", "Probe", "Word", "frame_of", "page_lines"]
 
 HYPHEN = "\ufffe"
 """PDFium's mark for a hyphen at a line end; it joins two printed lines without a line break."""
@@ -71,7 +71,8 @@ class Line:
     """One printed line or a piece of one.
 
     `text` is normalised, `chars[i]` the PDFium index of text[i], -1 for a blank the file does not hold. `base` is the baseline; `turn` the degrees
-    by which the writing is turned anticlockwise. `pieces` are its parts when wide gaps cut it. `start` marks text that begins a paragraph for sure.
+    by which the writing is turned anticlockwise. `pieces` are its parts when wide gaps cut it. `boxes`: words text[i:j] with
+    x0, y0, x1, y1, for a line that is no text of PDFium's.
     """
 
     page: int
@@ -88,7 +89,7 @@ class Line:
     underlined: bool = False
     turn: int = 0
     pieces: tuple[Line, ...] = ()
-    start: bool = False
+    boxes: tuple[tuple[int, int, float, float, float, float], ...] = ()
 
 
 def frame_of(page: Any) -> Frame:
@@ -99,6 +100,19 @@ def frame_of(page: Any) -> Frame:
     if right - left < 1 or top - bottom < 1:
         left, bottom, right, top = media
     return Frame(left, bottom, right, top, page.get_rotation())
+
+
+class Cutter(Protocol):
+    """What cutting lines at gaps needs to know of a page."""
+
+    def words(self, line: Line) -> list[Word]:
+        """The words of a line with their left and right edges."""
+
+    def rects(self) -> list[Box]:
+        """Boxes of the page's text pieces."""
+
+    def cut(self, line: Line, begin: int, end: int) -> Line:
+        """The piece text[begin:end] of a line."""
 
 
 class Probe:

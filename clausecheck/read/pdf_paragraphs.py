@@ -141,7 +141,7 @@ def _gap_breaks(last: Line, line: Line, leading: float, running: bool) -> bool:
 
 def goes_on(last: Line, line: Line, column: Column, *, in_item: bool = False) -> bool:
     """Whether `line` goes on with the paragraph that `last` belongs to. `column` is that of `last`; `in_item`: the paragraph is a list item."""
-    if line.pieces or last.pieces or line.turn != last.turn or is_toc_line(last.text) or line.start:
+    if line.pieces or last.pieces or line.turn != last.turn or is_toc_line(last.text):
         return False
     lower = line.text[0].islower() or (line.text[0] in "(«,;" and line.text[1:3].strip()[:1].islower())
     full = _full(last, line, column)

@@ -25,7 +25,7 @@ class Table:
 
 def new_table(number: int, part: TablePart) -> Table:
     """A table that begins with `part`."""
-    return Table(number, list(part.cells), part.rows, part)
+    return Table(number, [replace(c, lines=list(c.lines)) for c in part.cells], part.rows, part)
 
 
 def _row_text(cells: list[TableCell], row: int) -> str:

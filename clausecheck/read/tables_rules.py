@@ -26,12 +26,13 @@ Matrix = tuple[float, float, float, float, float, float]
 
 @dataclass(slots=True)
 class Rules:
-    """`horizontal`: (x0, x1, y); `vertical`: (x, top, bottom); `fills`: shaded boxes; `images`: boxes of images; display points."""
+    """`horizontal`: (x0, x1, y); `vertical`: (x, top, bottom); `fills`: shaded boxes; `images`: boxes of images; `shapes`: number of drawn paths."""
 
     horizontal: list[tuple[float, float, float]] = field(default_factory=list)
     vertical: list[tuple[float, float, float]] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
+    shapes: int = 0
 
     @property
     def promising(self) -> bool:
@@ -63,6 +64,7 @@ class _Collector:
         self.left = _PATHS
 
     def bounds(self, handle: Any, matrix: Matrix) -> Box | None:
+        """The display box of an object that `matrix` takes to user space."""
         left, bottom, right, top = self._floats
         if not self.pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
             return None
@@ -73,6 +75,7 @@ class _Collector:
         return self.frame.box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
     def matrix(self, handle: Any) -> Matrix:
+        """The object's own matrix."""
         m = self._matrix
         if not self.pdfium.FPDFPageObj_GetMatrix(handle, m):
             return _IDENTITY
@@ -96,6 +99,8 @@ class _Collector:
                 self.add(self.pdfium.FPDFFormObj_GetObject(handle, index), inner, depth + 1)
 
     def path(self, handle: Any, matrix: Matrix) -> None:
+        """Sort a drawn path into rulings and shaded boxes."""
+        self.rules.shapes += 1
         box = self.bounds(handle, matrix)
         if box is None:
             return
