@@ -135,10 +135,9 @@ class Scanner:
         for _, start, end in _matcher(sequence)(doc):
             best[start] = min(end, best.get(start, end))
         found = [(spans[start][0], spans[end - 1][1]) for start, end in sorted(best.items())]
-        capitals = [element.forms for element in sequence if element.upper]
-        if capitals:
+        if any(element.upper or element.accented for element in sequence):
             original = self._originals.get(folded, "")
-            found = [s for s in found if all(any(form.upper() in original[s[0] : s[1]] for form in forms) for forms in capitals)]
+            found = [s for s in found if _as_written(sequence, original[s[0] : s[1]])]
         return tuple(found)
 
     def _doc(self, folded: str) -> tuple[Doc, list[Span]]:
@@ -146,6 +145,16 @@ class Scanner:
         if known is None:
             known = self._docs[folded] = spacy_doc(_vocab(), folded)
         return known
+
+
+def _as_written(sequence: Sequence_, original: str) -> bool:
+    """True when the acronyms stand in capitals and the exact forms with their accents (capitals may go without)."""
+    for element in sequence:
+        if element.upper and not any(form.upper() in original for form in element.forms):
+            return False
+        if element.accented and element.accented not in original.lower() and not original.isupper():
+            return False
+    return True
 
 
 def _gap(a: Span, b: Span) -> int:

@@ -64,13 +64,13 @@ class Tables:
         if known is None:
             known = self._element_ids[element] = len(self.elements)
             self.elements.append([" ".join(sorted(element.forms)), " ".join(sorted(element.prefixes)), int(element.number), element.least,
-                                  element.gap, int(element.optional), int(element.upper)])
+                                  element.gap, int(element.optional), int(element.upper), element.accented])
         return known
 
 
 def _decode_expressions(data: dict[str, Any]) -> list[Expression]:
-    elements = [Element(frozenset(f.split()), frozenset(p.split()), bool(n), least, gap, bool(o), bool(u))
-                for f, p, n, least, gap, o, u in data["elements"]]
+    elements = [Element(frozenset(f.split()), frozenset(p.split()), bool(n), least, gap, bool(o), bool(u), a)
+                for f, p, n, least, gap, o, u, a in data["elements"]]
     sequences = [tuple(elements[i] for i in row) for row in data["sequences"]]
     return [Expression(text, tuple(tuple(sequences[i] for i in side) for side in sides), distance) for text, sides, distance in data["expressions"]]
 

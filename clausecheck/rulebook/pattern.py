@@ -40,6 +40,8 @@ class Element:
     optional: bool = False
     upper: bool = False
     """An acronym: the text must write it in capitals."""
+    accented: str = ""
+    """For an exact form with accents (« =recyclé »): the text must write them, unless it is all in capitals."""
 
     @property
     def literals(self) -> frozenset[str]:
@@ -119,7 +121,7 @@ def _alternatives(reader: _Reader, text: str) -> list[Sequence_]:
 
 
 def _plain(sequence: Sequence_) -> bool:
-    return len(sequence) == 1 and not (sequence[0].gap or sequence[0].number or sequence[0].optional or sequence[0].upper)
+    return len(sequence) == 1 and not (sequence[0].gap or sequence[0].number or sequence[0].optional or sequence[0].upper or sequence[0].accented)
 
 
 def _merge(sequences: Iterable[Sequence_]) -> list[Sequence_]:
@@ -200,7 +202,8 @@ def _words(token: str) -> Sequence_:
         if prefix and index == len(pieces) - 1:
             out.append(Element(prefixes=_prefixes(piece)))
         else:
-            out.append(Element(forms=frozenset((piece,)) if exact or acronym else inflect(written), upper=acronym))
+            accented = written.lower() if exact and written.lower() != piece else ""
+            out.append(Element(forms=frozenset((piece,)) if exact or acronym else inflect(written), upper=acronym, accented=accented))
     return tuple(out)
 
 
