@@ -161,9 +161,9 @@ class Story:
         if head and not head[-1:].isspace() and head[-1:].isalnum() and visible.text[:1].isalnum():
             head += " "
         text = head + visible.text
-        number = label.number if label else typed_number(text)
         own = outline_level(ppr)
         outline = own if own is not None else style.outline
+        number = label.number if label else typed_number(text, title=bool(outline))
         kind, level = _kind(text, number, label, outline, style, visible.bold, where)
         return Draft(kind, text, place=place, level=level, number=number, cell=where.cell, prefix=len(head), size=visible.size, bold=visible.bold)
 

@@ -17,21 +17,26 @@ _NUMBERED = re.compile(
     r"|[A-Z](?=\s?\)\s|\s?[-–—]\s|\.\s|/\s)"
     r"|[a-z](?=\s?\)\s))"
 )
+_IN_TITLE = re.compile(r"\d{1,2}(?:\.\d{1,2})*(?=\.?\s*[A-ZÀ-ÖØ-Þ])")
 _PAREN = re.compile(r"\s?°?\s?\)")
 _BULLET = re.compile(r"(?:[•▪●■◆◊○❖➢➲►▶→✓☞·*]|[-–—](?=\s|[A-Za-zÀ-ÿ]{2})|o(?=\s+[A-ZÀ-Þ]))\s*")
 _MAX_WORDS, _MAX_CHARS = 16, 140
 
 
-def typed_number(text: str) -> str:
-    """The number at the head of `text` without what separates it from the title ("Article 4", "5.2", "a)"), "" when there is none."""
+def typed_number(text: str, *, title: bool = False) -> str:
+    """The number at the head of `text` without what separates it from the title ("Article 4", "5.2", "a)"), "" when there is none.
+
+    In a known `title` a number needs no separation: "1 Objet", "2.1Organisation".
+    """
     named = _NAMED.match(text)
     if named:
         return " ".join(named.group().split())
     found = _NUMBERED.match(text)
     if not found:
-        return ""
+        glued = _IN_TITLE.match(text) if title else None
+        return glued.group() if glued else ""
     closing = _PAREN.match(text, found.end())
-    return found.group() + (")" if closing else "")
+    return text[: closing.end()].replace(" ", "") if closing else found.group()
 
 
 def typed_bullet(text: str) -> int:

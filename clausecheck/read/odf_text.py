@@ -179,7 +179,7 @@ class OdfText:
         self, paragraph: etree._Element, text: str, label: str, style: OdfStyle, where: _Where, place: str, *, bold: bool,
     ) -> Draft:
         whole = label + text
-        number = label.rstrip(" .:-–—") if label and label != "• " else "" if label else typed_number(text)
+        number = label.rstrip(" .:-–—") if label and label != "• " else "" if label else typed_number(text, title=paragraph.tag == H)
         kind, level = self._kind(paragraph, whole, number, label, style, where, bold=bold)
         return Draft(kind, whole, place=place, level=level, number=number, cell=where.cell, prefix=len(label), size=style.size, bold=bold)
 
