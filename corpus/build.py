@@ -52,6 +52,20 @@ def file_name(half: str, piece: Piece) -> str:
     return f"{piece.path.stem if half == 'demo' else piece.doc}.{piece.format}"
 
 
+def committed(half: str, piece: Piece) -> tuple[Path, Path]:
+    """Where the built file and the gold of a piece stand."""
+    _, files, golds = folders(half)
+    name = file_name(half, piece)
+    return files / name, golds / f"{Path(name).stem}.json"
+
+
+def census_of(half: str, only: str | None = None) -> str:
+    """The census of the committed files of a half."""
+    pieces, _ = pieces_of(half, only)
+    places = [committed(half, p) for p in pieces]
+    return counting.census(pieces, [json.loads(g.read_text("utf-8")) for _, g in places], sum(f.stat().st_size for f, _ in places))
+
+
 def build_half(half: str, only: str | None, check: bool) -> list[str]:
     """Build or compare one half; returns what is wrong."""
     pieces, faults = pieces_of(half, only)
@@ -63,7 +77,7 @@ def build_half(half: str, only: str | None, check: bool) -> list[str]:
     converted = pdf.convert(wanted) if wanted and (pdf.soffice() or not check) else {}
     for piece in pieces:
         try:
-            faults += _one(half, piece, built[piece.doc], converted.get(piece.doc), files, golds, check)
+            faults += _one(half, piece, built[piece.doc], converted.get(piece.doc), check)
         except SourceError as error:
             faults.append(str(error))
     if not only:
@@ -71,9 +85,8 @@ def build_half(half: str, only: str | None, check: bool) -> list[str]:
     return faults
 
 
-def _one(half: str, piece: Piece, docx: bytes, made: bytes | None, files: Path, golds: Path, check: bool) -> list[str]:
-    target = files / file_name(half, piece)
-    gold_path = golds / f"{target.stem if half == 'demo' else piece.doc}.json"
+def _one(half: str, piece: Piece, docx: bytes, made: bytes | None, check: bool) -> list[str]:
+    target, gold_path = committed(half, piece)
     old = target.read_bytes() if target.exists() else None
     if piece.format == "docx":
         data, same, pages = docx, docx == old, None
@@ -90,8 +103,8 @@ def _one(half: str, piece: Piece, docx: bytes, made: bytes | None, files: Path, 
     if check:
         faults = [] if same else [f"{target}: differs from a rebuild"]
         return faults + ([] if gold_path.exists() and gold_path.read_text("utf-8") == text else [f"{gold_path}: differs from a rebuild"])
-    for folder in (files, golds):
-        folder.mkdir(parents=True, exist_ok=True)
+    for path in (target, gold_path):
+        path.parent.mkdir(parents=True, exist_ok=True)
     if not same:
         target.write_bytes(data)
     gold_path.write_text(text, "utf-8")
@@ -122,8 +135,7 @@ def main(argv: list[str] | None = None) -> int:
         if not folders(half)[0].exists():
             continue
         if args.census:
-            pieces, _ = pieces_of(half, args.only)
-            print(f"== {half}\n{counting.census(pieces, folders(half)[2], folders(half)[1])}\n")
+            print(f"== {half}\n{census_of(half, args.only)}\n")
         else:
             faults += build_half(half, args.only, args.check)
     for fault in faults:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from builder.marks import FAMILIES, FORCES, plain
@@ -16,9 +14,10 @@ CORE = ("reuse", "repairability", "durability", "recycled")
 DEMAND = ("required", "scored")
 
 
-def census(pieces: list[Piece], gold_dir: Path, files_dir: Path) -> str:
-    """The tables of one half as text, from the committed gold and the sources (for the words). Optional rows are not counted."""
-    golds: list[dict[str, Any]] = [json.loads((gold_dir / f"{p.doc}.json").read_text("utf-8")) for p in pieces]
+def census(pieces: list[Piece], golds: list[dict[str, Any]], size: int) -> str:
+    """The tables of one half as text, from the gold of each piece, the sources (for the words) and the size of the built files in bytes.
+
+    Optional rows are not counted."""
     clauses: Counter[tuple[str, str]] = Counter()
     labels: Counter[str] = Counter()
     asked: set[str] = set()
@@ -32,7 +31,6 @@ def census(pieces: list[Piece], gold_dir: Path, files_dir: Path) -> str:
     tenders = {p.slug for p in pieces}
     speaking = {p.slug for p in pieces if not p.meta.get("silent")}
     silent_pieces = sum(bool(p.meta.get("silent")) for p in pieces)
-    size = sum(f.stat().st_size for p in pieces for f in files_dir.glob(f"{p.doc}.*"))
     kinds = Counter(str(p.meta["kind"]) for p in pieces)
     formats = Counter(p.format for p in pieces)
     lines = [f"{'family':16}{'demands':>9}" + "".join(f"{f:>13}" for f in FORCES)]

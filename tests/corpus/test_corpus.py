@@ -9,7 +9,6 @@ from typing import Any
 
 import build
 import pytest
-from builder import census as counting
 from builder import pdf, word
 from builder.gold import APART, DEMAND, gold_of, key
 from builder.marks import FAMILIES, FORCES, MAX_QUOTE, STAGES
@@ -27,9 +26,8 @@ def pieces(half: str) -> list[Piece]:
 
 
 def committed(half: str, piece: Piece) -> tuple[Path, dict[str, Any]]:
-    target = build.folders(half)[1] / build.file_name(half, piece)
-    stem = target.stem if half == "demo" else piece.doc
-    return target, json.loads((build.folders(half)[2] / f"{stem}.json").read_text("utf-8"))
+    target, gold = build.committed(half, piece)
+    return target, json.loads(gold.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("half", HALVES)
@@ -126,6 +124,6 @@ def test_built_files_stay_small(corpus: Path) -> None:
 
 @pytest.mark.parametrize("half", HALVES)
 def test_census_prints(half: str) -> None:
-    table = counting.census(pieces(half), build.folders(half)[2], build.folders(half)[1])
+    table = build.census_of(half)
     assert all(family in table for family in FAMILIES)
     assert "silent" in table
