@@ -1,6 +1,6 @@
 """Cues: the small pattern language of rules/structure and rules/sectors, matched on folded text.
 
-A cue is plain words. "*" after letters stands for any ending, "..." for at most four words in between, a blank also for a hyphen.
+A cue is plain words. "*" after letters stands for any ending, "..." for at most five words in between, a blank also for a hyphen.
 A cue is sought by its longest literal word first; its regular expression is compiled only where that word occurs, so that loading the whole pack
 costs next to nothing.
 """
@@ -14,7 +14,7 @@ from clausecheck.text import fold
 
 __all__ = ["Cues", "Hit", "compile_cues"]
 
-_GAP = r"(?:[^\s]+\s+){0,4}"
+_GAP = r"(?:[^\s']+(?:\s+|'\s?)){0,5}"
 _WORD = "a-z0-9ß-ÿœ"
 _LITERAL = re.compile(rf"[{_WORD}]+")
 

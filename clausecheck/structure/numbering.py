@@ -90,7 +90,7 @@ def read_label(text: str) -> Label | None:
     found = _keyword(body, folded)
     if found is None and body[:1].isdigit():
         match = _DECIMAL.match(folded)
-        if match and (match["sep"] or match["gap"] or match.end() == len(folded) or "." in match["num"]):
+        if match and (match["sep"] or match["gap"] or match.end() == len(folded) or re.search(r"[.-]", match["num"])):
             found = Label("decimal", _split(match["num"]), body[: match.end("num")].strip(), match.end(), bool(match["sep"]))
     if found is None:
         for scheme, pattern in (("mixed", _MIXED), ("roman", _ROMAN), ("letter", _LETTER)):

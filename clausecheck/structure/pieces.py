@@ -204,10 +204,13 @@ def guess_kind(view: View, sections: tuple[Section, ...], resources: Resources) 
 def _part_title(view: View, section: Section, kind: PieceKind, resources: Resources) -> tuple[PieceKind, float, str] | None:
     """The piece that an article's title opens inside a file, None when it is an ordinary article."""
     text = " ".join(view.folded[section.first].split())[:_TITLE_LENGTH]
-    top = section.level == 1
+    top, annex = section.level == 1, re.match(r"\W*annexes?\b", text) is not None
     hits = _joined([h for h in _title_hits(text, resources) if h[0] >= 0.45], text, resources)
-    hits = [h for h in hits if h[1] is not kind and h[1] is not PieceKind.OTHER]
-    annex = re.match(r"\W*annexes?\b", text) is not None
+    label = read_label(text)
+    bare = text[label.end :] if label is not None else text
+    hits = [h for h in hits if h[1] is not kind and h[1] is not PieceKind.OTHER and (annex or bare.strip(" :.-").startswith(h[2]))]
+    if kind is PieceKind.RESPONSE_FRAME:
+        hits = []
     if hits and (top or annex):
         covered, found, cue = max(hits, key=lambda h: (h[1] is not PieceKind.ANNEX, h[0], h[1].value))
         if found is not PieceKind.ANNEX or annex:

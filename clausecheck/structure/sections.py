@@ -2,189 +2,76 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from clausecheck.model import Block, BlockKind, Section, SectionRole
+from clausecheck.model import Section, SectionRole
 from clausecheck.structure.cues import Cues
-from clausecheck.structure.numbering import Label, read_label
 from clausecheck.structure.resources import RoleCues
+from clausecheck.structure.titles import RANK, Title, find_titles
 from clausecheck.structure.view import View
 
-__all__ = ["find_sections", "role_of_title"]
+__all__ = ["find_sections"]
 
-_LONGEST_TITLE = 160
-_RANK = {"partie": 0, "livre": 0, "annexe": 0, "volet": 1, "titre": 10, "chapitre": 20, "section": 30, "sous-section": 35, "article": 40, "paragraphe": 60}
-_SENTENCE_END = re.compile(r"[;,]\s*$|[a-zß-ÿ0-9)»\"]\.\s*$")
-_VERB = re.compile(r"\b(?:est|sont|sera|seront|doit|doivent|devra|devront|peut|peuvent|fournit|comprend)\b")
-
-
-@dataclass(slots=True)
-class _Title:
-    """A heading while the tree is built. `level` is the reader's, None when it gave none."""
-
-    block: int
-    label: Label | None
-    level: int | None
-    size: float
-    parent: int | None = None
-    depth: int = 1
-
-    @property
-    def signature(self) -> tuple[str, int, bool]:
-        """Headings of one signature are siblings when nothing says otherwise."""
-        if self.label is None:
-            return ("plain", 0, False)
-        return (self.label.scheme, self.label.depth, self.label.text[:1].islower())
-
-
-def _rest(view: View, index: int, label: Label) -> str:
-    return view.texts[index][label.end :].strip()
-
-
-def _capital(text: str) -> bool:
-    return bool(re.match(r"[\"«“'(\[]?\s*[A-ZÀ-ÞŒ0-9]", text))
-
-
-def _emphasis(view: View, block: Block) -> bool:
-    """Bold, larger than the body, or in capitals."""
-    letters = [c for c in view.texts[block.id] if c.isalpha()]
-    capitals = bool(letters) and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
-    return block.bold or capitals or (view.body_size > 0 and view.size(block.id) > view.body_size + 0.4)
-
-
-def _follows(label: Label, open_labels: list[Label]) -> bool:
-    """A decimal number of two components or more that continues an open numbering, or opens one below an open title."""
-    last = label.parts[-1]
-    if not last.isdigit():
-        return True
-    for other in reversed(open_labels):
-        if other.parts == label.parts[:-1]:
-            return int(last) <= 3
-        if len(other.parts) == len(label.parts) and other.parts[:-1] == label.parts[:-1] and other.parts[-1].isdigit():
-            return 0 < int(last) - int(other.parts[-1]) <= 3
-    return not open_labels
-
-
-def _next_single(label: Label, open_labels: list[Label]) -> bool:
-    """A one-component number that comes right after the open one of its scheme, or is the first."""
-    value = label.parts[0]
-    for other in open_labels:
-        if other.scheme == label.scheme and len(other.parts) == 1:
-            if value.isdigit() and other.parts[0].isdigit():
-                return 0 < int(value) - int(other.parts[0]) <= 2
-            return value != other.parts[0]
-    return value in ("1", "I", "A", "a")
-
-
-def _typed_title(view: View, block: Block, label: Label, open_labels: list[Label]) -> bool:
-    """True when a paragraph that the reader did not call a heading is one by its number."""
-    rest = _rest(view, block.id, label)
-    if block.end - block.start > _LONGEST_TITLE or _SENTENCE_END.search(view.folded[block.id]):
-        return False
-    strong = _emphasis(view, block)
-    if label.scheme in _RANK or label.scheme == "lot":
-        if label.scheme == "lot":
-            return strong and label.separated and bool(rest)
-        short = len(rest) <= 100 and not _VERB.search(view.folded[block.id])
-        return (label.separated or strong or not rest) and (short or strong) and (not rest or _capital(rest) or strong)
-    if not rest or not _capital(rest):
-        return False
-    if rest.rstrip().endswith(":") and not strong and label.depth < 2:
-        return False
-    if label.scheme == "decimal":
-        if label.depth >= 2:
-            return _follows(label, open_labels) and (len(rest) <= 100 or strong) and bool(re.search(r"[A-Za-zÀ-ÿ]{3}", rest))
-        return strong and _next_single(label, open_labels)
-    return strong and len(rest) <= 110 and (label.depth >= 2 or _next_single(label, open_labels))
-
-
-def _plain_title(view: View, block: Block, roles: RoleCues) -> bool:
-    """An unnumbered line that names the matter of an article and ends with a colon or stands out: « Critères d'attribution : »."""
-    folded = view.folded[block.id].strip()
-    if len(folded) > 80 or re.search(r"\d", folded) or folded.endswith((";", ",", ".")):
-        return False
-    if not (folded.endswith(":") or _emphasis(view, block)):
-        return False
-    return roles.opens(folded.rstrip(" :")) is not None
-
-
-def _titles(view: View, toc: frozenset[int], roles: RoleCues) -> list[_Title]:
-    found: list[_Title] = []
-    open_labels: list[Label] = []
-    for block in view.blocks:
-        if not view.content[block.id] or block.id in toc or not view.texts[block.id].strip():
-            continue
-        heading = block.kind is BlockKind.HEADING and block.end - block.start <= 400
-        if not heading and (block.cell is not None or block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING)):
-            continue
-        label = read_label(view.texts[block.id]) if block.end - block.start <= 400 else None
-        if label is not None and label.scheme == "letter" and re.match(r"M\.\s", view.texts[block.id]):
-            label = None
-        if not heading:
-            heading = _typed_title(view, block, label, open_labels) if label else _plain_title(view, block, roles)
-        if not heading:
-            continue
-        found.append(_Title(block.id, label, block.level if block.kind is BlockKind.HEADING else None, view.size(block.id)))
-        if label is not None and label.parts:
-            open_labels = [o for o in open_labels if not (len(o.parts) >= len(label.parts) and o.scheme == label.scheme)]
-            open_labels.append(label)
-    return found
-
-
-def _by_number(title: _Title, titles: list[_Title], stack: list[int]) -> int | None | bool:
-    """Parent by number, None for the top, False when the number does not say."""
+def _by_decimal(title: Title, titles: list[Title], stack: list[int]) -> int | None | bool:
+    """Parent of « 5.2 »: the open « 5 » or « Article 5 », the parent of an open « 5.1 »; False when neither is open."""
     label = title.label
-    if label is None:
+    if label is None or label.depth < 2:
         return False
-    if label.scheme in ("partie", "livre", "annexe"):
-        return None
-    if label.scheme in ("decimal", "article") and label.depth >= 2:
-        for index in reversed(stack):
-            other = titles[index].label
-            if other is None or other.scheme not in ("decimal", "article", "chapitre"):
-                continue
-            if other.parts == label.parts[:-1]:
-                return index
-            if len(other.parts) == len(label.parts) and other.parts[:-1] == label.parts[:-1]:
-                return titles[index].parent
-        for index in reversed(stack):
-            other = titles[index].label
-            if other is not None and other.parts and other.scheme in ("decimal", "article") and label.parts[: len(other.parts)] == other.parts:
-                return index
-    if label.scheme in _RANK:
-        for index in reversed(stack):
-            other = titles[index].label
-            if other is not None and _RANK.get(other.scheme, 99) < _RANK[label.scheme]:
-                return index
-        return None
+    for index in reversed(stack):
+        other = titles[index].label
+        if other is None or other.scheme not in ("decimal", "article", "chapitre", "mixed"):
+            continue
+        if other.parts == label.parts[:-1]:
+            return index
+        if len(other.parts) == len(label.parts) and other.parts[:-1] == label.parts[:-1]:
+            return titles[index].parent
+    for index in reversed(stack):
+        other = titles[index].label
+        if other is not None and other.parts and other.scheme in ("decimal", "article") and label.parts[: len(other.parts)] == other.parts:
+            return index
     return False
 
 
-def _by_form(title: _Title, titles: list[_Title], stack: list[int]) -> int | None:
+def _by_rank(title: Title, titles: list[Title], stack: list[int]) -> int | None | bool:
+    """Parent of a title with a keyword: the innermost open one of a lower rank; False when only titles without a keyword are open."""
+    label = title.label
+    if label is None or label.scheme not in RANK:
+        return False
+    if RANK[label.scheme] == 0:
+        return None
+    for index in reversed(stack):
+        other = titles[index].label
+        if other is not None and RANK.get(other.scheme, 99) < RANK[label.scheme]:
+            return index
+        if other is not None and other.scheme == label.scheme and other.depth == label.depth:
+            return titles[index].parent
+    return False
+
+
+def _by_form(title: Title, titles: list[Title], stack: list[int]) -> int | None:
     """Parent by the reader's level, by an open title of the same form, or by font size."""
-    if title.level is not None:
-        for index in reversed(stack):
-            level = titles[index].level
-            if level is not None and level < title.level:
-                return index
-            if level is None and titles[index].label is None:
-                continue
-        if any(titles[index].level is not None for index in stack):
-            return None
+    if title.level is not None and any(titles[index].level is not None for index in stack):
+        return next((i for i in reversed(stack) if (level := titles[i].level) is not None and level < title.level), None)
     for index in reversed(stack):
         if titles[index].signature == title.signature and (title.label is not None or abs(titles[index].size - title.size) < 0.5):
             return titles[index].parent
     for index in reversed(stack):
-        if not title.size or not titles[index].size or titles[index].size > title.size - 0.4:
+        other = titles[index]
+        if not title.size or not other.size:
+            if other.label is not None or title.label is None:
+                return index
+        elif other.size > title.size + 0.4 or (other.size > title.size - 0.4 and (title.label is None or other.label is not None)):
             return index
     return None
 
 
-def _nest(titles: list[_Title]) -> None:
+def _nest(titles: list[Title]) -> None:
     stack: list[int] = []
     for index, title in enumerate(titles):
-        parent = _by_number(title, titles, stack) if stack else None
+        parent: int | None | bool = False if stack else None
+        for judge in (_by_decimal, _by_rank):
+            if parent is False:
+                parent = judge(title, titles, stack)
         if parent is False:
             parent = _by_form(title, titles, stack)
         title.parent = None if parent is None else int(parent)
@@ -196,9 +83,15 @@ def _nest(titles: list[_Title]) -> None:
         stack.append(index)
 
 
-def role_of_title(folded: str, roles: RoleCues) -> SectionRole:
-    """The role that a title's cues give, OTHER when none."""
-    return roles.of(folded)
+def _ends(titles: list[Title], count: int) -> list[int]:
+    """Last block of each title's article: the one before the next title that is not deeper."""
+    ends = [count - 1] * len(titles)
+    stack: list[int] = []
+    for index, title in enumerate(titles):
+        while stack and titles[stack[-1]].depth >= title.depth:
+            ends[stack.pop()] = title.block - 1
+        stack.append(index)
+    return ends
 
 
 def _advice(view: View, section: Section, last: int, cues: Cues) -> bool:
@@ -208,12 +101,13 @@ def _advice(view: View, section: Section, last: int, cues: Cues) -> bool:
 
 def find_sections(view: View, toc: frozenset[int], roles: RoleCues) -> tuple[tuple[Section, ...], tuple[int, ...]]:
     """The sections in order, and for each block the index of the innermost one (-1 before the first title)."""
-    titles = _titles(view, toc, roles)
+    titles = find_titles(view, toc, roles)
     _nest(titles)
     count = len(view.blocks)
     sections: list[Section] = []
+    ends = _ends(titles, count)
     for index, title in enumerate(titles):
-        end = next((t.block - 1 for t in titles[index + 1 :] if t.depth <= title.depth), count - 1)
+        end = ends[index]
         text = view.texts[title.block]
         label = title.label
         name = " ".join((text[label.end :] if label else text).split()).strip(" :–—-.")
