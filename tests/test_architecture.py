@@ -13,8 +13,10 @@ import pytest
 import clausecheck
 
 PACKAGE = Path(clausecheck.__file__).parent
-ROOMS = ("model", "text", "isolate", "rulebook", "read", "structure", "find", "qualify", "assess", "pipeline", "report", "store", "batch", "indicators",
-         "evaluate", "web", "cli")
+ROOMS = (
+    "model", "text", "isolate", "rulebook", "read", "structure", "find", "qualify", "assess", "pipeline", "report", "store", "batch", "indicators",
+    "evaluate", "web", "cli",
+)
 """Data flows down this list; a room imports only from itself and from rooms before it."""
 FREE = {"__init__", "__main__"}
 MODULES = sorted(PACKAGE.rglob("*.py"))

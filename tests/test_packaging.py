@@ -59,10 +59,10 @@ def environment(folder: Path, *install: str | Path) -> Path:
     """An empty virtual environment with the package in it; its dependencies are those of this one. Returns its folder of programs."""
     run([sys.executable, "-m", "venv", "--without-pip", folder], folder.parent)
     python = folder / BIN / "python"
-    run([sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-deps", "--no-build-isolation", *install], folder.parent)
     site = run([python, "-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"], folder.parent).strip()
     # a .pth file is not followed from here, so an editable clausecheck of this environment stays out of that one
     (Path(site) / "dependencies.pth").write_text(sysconfig.get_paths()["purelib"] + "\n", "utf-8")
+    run([sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-deps", "--no-build-isolation", *install], folder.parent)
     return folder / BIN
 
 
@@ -86,7 +86,8 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
         names = set(archive.namelist())
     modules = {f"clausecheck/{name}" for name in tree(ROOT / "clausecheck", "*.py")}
     assert modules <= names
-    for name in ("py.typed", "report/report.schema.json", "report/locale/en/LC_MESSAGES/clausecheck.mo", "report/locale/fr/LC_MESSAGES/clausecheck-cli.mo"):
+    catalogues = ("report/locale/en/LC_MESSAGES/clausecheck.mo", "report/locale/fr/LC_MESSAGES/clausecheck-cli.mo")
+    for name in ("py.typed", "report/report.schema.json", *catalogues):
         assert f"clausecheck/{name}" in names
     assert {f"clausecheck/demo/{path.name}" for path in (ROOT / "corpus" / "demo").glob("*.docx")} <= names
     strange = {name for name in names if not name.startswith("clausecheck/") and ".dist-info/" not in name}
