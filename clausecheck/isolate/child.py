@@ -32,6 +32,7 @@ class _Line:
 
     out: BinaryIO | None = None
     next_partial: float = 0.0
+    next_beat: float = 0.0
 
 
 def beat(*, allow_s: float = 0.0) -> None:
@@ -46,10 +47,18 @@ def progress_due() -> bool:
 
 
 def progress(value: object) -> None:
-    """Send what there is so far: it becomes Outcome.partial should the call not end well. Does nothing outside a child or when not due."""
-    if _Line.out is None or not progress_due():
+    """Send what there is so far: it becomes Outcome.partial should the call not end well. When not due, it is a sign of life only.
+
+    Does nothing outside a child.
+    """
+    if _Line.out is None:
         return
     start = time.monotonic()
+    if start < _Line.next_partial:
+        if start >= _Line.next_beat:
+            beat()
+            _Line.next_beat = start + _SPACING_S / 2
+        return
     write_frame(_Line.out, PARTIAL, pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
     end = time.monotonic()
     _Line.next_partial = end + max(_SPACING_S, _SHARE * (end - start))

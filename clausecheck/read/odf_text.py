@@ -210,7 +210,7 @@ class OdfText:
     def _child(self, child: etree._Element, tag: str, style: OdfStyle, words: _Words) -> None:
         if tag == TEXT + "s":
             count = child.get(TEXT + "c", "1")
-            self._say(" " * (min(int(count), 500) if count.isdecimal() else 1), style, words)
+            self._say(" " * (min(int(count), 500) if count.isdecimal() else 1), style, words, keep=True)
         elif tag == TEXT + "tab":
             self._say(" ", style, words)
         elif tag == TEXT + "line-break":

@@ -131,7 +131,9 @@ def _broken_zip(path: Path) -> Kind:
 
 def _text(path: Path, head: bytes) -> Kind:
     """Text formats; anything with many control characters is binary."""
-    plain = head.replace(b"\x00", b"") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head
+    plain = head
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        plain = head[: len(head) // 2 * 2].decode("utf-16", "replace").encode("utf-8", "replace")
     control = sum(1 for byte in plain if byte < 32 and byte not in b"\t\n\r\f\x0b\x1b")
     if control * 50 > len(plain):
         return Kind.BINARY
