@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -99,9 +100,17 @@ class Finder:
         return [pair for _, pair in sorted(seen.items(), key=lambda item: order[item[0]])] if seen else []
 
 
+_VERB = re.compile(
+    r"\b(?:est|sont|sera|seront|doit|doivent|devra|devront|peut|fait|font|a|ont|\w{3,}(?:era|eront|ira|iront|ssent|(?<!m)ent))\b|"
+    r"\b(?:il|elle|ils|elles|titulaire|prestataire|entreprise|entrepreneur|fournisseur|fabricant|candidat|soumissionnaire)\s(?:ne |se |n'|s'|en |y )?\w+(?:e|t|d)\b"
+)
+
+
 def _speaks(unit: Unit) -> bool:
-    """True for a unit that can carry a demand by itself: not the opening of a list, not a fragment."""
-    return not unit.folded.rstrip().endswith(":") and unit.folded.count(" ") >= 3
+    """True for a unit that can carry a demand by itself: a sentence with a verb, or an item under an opening; not the opening itself."""
+    if unit.folded.rstrip().endswith(":") or unit.folded.count(" ") < 3:
+        return False
+    return bool(unit.lead) or _VERB.search(unit.folded) is not None
 
 
 def _allowed(rule: ClauseRule, unit: Unit) -> bool:

@@ -11,6 +11,7 @@ from clausecheck.text.sentences import segments
 __all__ = ["Unit", "units"]
 
 _ROW_WORDS = 45
+_TITLE_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class _Builder:
     def __init__(self, document: Document, outline: Outline) -> None:
         self.document, self.outline = document, outline
         self.out: list[Unit] = []
+        self._titles = {section.first for section in outline.sections}
         self._leads: list[tuple[int, int]] = []
         self._heads: dict[tuple[int, int], str] = {}
         self._row_head: tuple[int, int, str] = (-1, -1, "")
@@ -91,7 +93,8 @@ class _Builder:
         first = group[0]
         start, end = first.start, group[-1].end
         text = self.document.text[start:end]
-        if first.kind is BlockKind.HEADING:
+        heading = first.kind is BlockKind.HEADING or (first.id in self._titles and len(text.split()) <= _TITLE_WORDS)
+        if heading:
             self._leads.clear()
         inherited = self._inherited(first)
         heads = self._note_cells(group)
@@ -99,16 +102,16 @@ class _Builder:
         base = len(self.out)
         for begin, stop, lead in cuts:
             own = (base + lead, *inherited) if lead is not None else inherited
-            self._append(first, start + begin, start + stop, own, heads)
+            self._append(first, start + begin, start + stop, own, heads, BlockKind.HEADING if heading else first.kind)
         if len(self.out) > base:
             self._note_lead(first, base)
 
-    def _append(self, block: Block, start: int, end: int, lead: tuple[int, ...], heads: tuple[str, ...]) -> None:
+    def _append(self, block: Block, start: int, end: int, lead: tuple[int, ...], heads: tuple[str, ...], kind: BlockKind) -> None:
         text = self.document.text[start:end]
         path = self.outline.path(block.id)
         page = block.page
         self.out.append(Unit(
-            index=len(self.out), block=block.id, start=start, end=end, text=text, folded=fold(text), kind=block.kind, lead=lead, heads=heads,
+            index=len(self.out), block=block.id, start=start, end=end, text=text, folded=fold(text), kind=kind, lead=lead, heads=heads,
             title=fold(" / ".join(s.title for s in path[-2:])), role=self.outline.role(block.id), piece=self.outline.kind_of(block.id), page=page,
         ))
 

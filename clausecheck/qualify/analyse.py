@@ -42,7 +42,8 @@ class Analyser:
         return [c.rule.id for c in self.finder.candidates(units(document, outline), self.finder.scanner())]
 
     def _clauses(self, document: Document, outline: Outline, cut: Sequence[Unit], scanner: Scanner) -> tuple[ClauseFinding, ...]:
-        judged = [_Judged(c, self._rulings(c, cut, scanner)) for c in self.finder.candidates(cut, scanner)]
+        candidates = _without_openings(self.finder.candidates(cut, scanner), cut)
+        judged = [_Judged(c, self._rulings(c, cut, scanner)) for c in candidates]
         rows = [self._finding(x, document, outline, cut) for x in _one_a_place(judged)]
         rows.sort(key=lambda f: (f.quote_start, f.family, f.start))
         return tuple(replace(row, id=f"c{number:04d}") for number, row in enumerate(rows, 1))
@@ -65,6 +66,12 @@ class Analyser:
             quote_start=unit.start, quote_end=unit.end, quantity=quantity_in(unit.text, candidate.start, candidate.end),
             why=tuple(_why(candidate, judged.rulings)),
         )
+
+
+def _without_openings(candidates: Sequence[Candidate], cut: Sequence[Unit]) -> list[Candidate]:
+    """The opening of a list has no row of its own when an item under it has one: the items are the demands."""
+    opened = {cut[c.unit].lead[0] for c in candidates if cut[c.unit].lead}
+    return [c for c in candidates if c.unit not in opened or not cut[c.unit].folded.rstrip().endswith(":")]
 
 
 def _smooth(text: str) -> str:
