@@ -131,6 +131,6 @@ class OcrProbe:
 
     def cut(self, line: Line, begin: int, end: int) -> Line:
         """The piece text[begin:end] of a line."""
-        boxes = tuple((a - begin, b - begin, *box) for a, b, *box in line.boxes if a >= begin and b <= end)
+        boxes = tuple((a - begin, b - begin, x0, y0, x1, y1) for a, b, x0, y0, x1, y1 in line.boxes if a >= begin and b <= end)
         x0, x1 = min(b[2] for b in boxes), max(b[4] for b in boxes)
         return replace(line, text=line.text[begin:end], chars=line.chars[begin:end], pieces=(), boxes=boxes, x0=x0, x1=x1)

@@ -11,7 +11,7 @@ from clausecheck.read.pdf_hyphen import Hyphens
 from clausecheck.read.pdf_kinds import Group, classify, main_size
 from clausecheck.read.pdf_layout import PageFlow
 from clausecheck.read.pdf_page import Line
-from clausecheck.read.pdf_paragraphs import head_mark, paragraphs
+from clausecheck.read.pdf_paragraphs import head_mark, is_toc_line, paragraphs
 from clausecheck.read.pdf_tables import Table, continue_table, lines_of, new_table
 from clausecheck.read.pdf_writer import Assembled, Writer
 from clausecheck.read.tables_fill import TablePart
@@ -20,6 +20,7 @@ __all__ = ["assemble_pages"]
 
 _NOTE = re.compile(r"(?:\(?\d{1,3}\)?|\*{1,3}|\[\d{1,3}\])\s*\S")
 _NOTE_SIZE = 0.92
+_NOTE_LINES = 16
 
 
 @dataclass(slots=True)
@@ -40,7 +41,8 @@ def _footnotes(page: PageFlow, body: float) -> list[Line]:
     notes = [item for item in page.items[len(page.items) - count :] if isinstance(item, Line)]
     while notes and not _NOTE.match(notes[0].text):
         notes = notes[1:]
-    if not notes or len(notes) == len(page.items):
+    above = sum(isinstance(item, Line) and item.size > _NOTE_SIZE * body for item in page.items)
+    if not notes or len(notes) > _NOTE_LINES or above < 3 or any(is_toc_line(line.text) for line in notes):
         return []
     page.items = page.items[: len(page.items) - len(notes)]
     return notes
@@ -106,24 +108,25 @@ class _Margins:
         self.pages = sorted({*furniture, *notes})
 
     def before(self, page: int) -> None:
-        """Write what belongs to earlier pages and the headers of this one."""
+        """Write what belongs to earlier pages, and the headers of this one."""
         while self.pages and self.pages[0] < page:
             self.close(self.pages.pop(0))
         if self.pages and self.pages[0] == page:
             self.headers(page)
 
     def headers(self, page: int) -> None:
-        for item in self.furniture.get(page, []):
-            if item.header:
-                self.writer.add([item.line], BlockKind.HEADER)
+        """Write the headers that a page shows first."""
+        for lines in paragraphs([item.line for item in self.furniture.get(page, []) if item.header]):
+            self.writer.add(lines, BlockKind.HEADER)
         self.furniture[page] = [item for item in self.furniture.get(page, []) if not item.header]
 
     def close(self, page: int) -> None:
+        """Write what is left of a page's margins: its notes and footers."""
         self.headers(page)
         for lines in paragraphs(self.notes.get(page, [])):
             self.writer.add(lines, BlockKind.FOOTNOTE)
-        for item in self.furniture.get(page, []):
-            self.writer.add([item.line], BlockKind.FOOTER)
+        for lines in paragraphs([item.line for item in self.furniture.get(page, [])]):
+            self.writer.add(lines, BlockKind.FOOTER)
 
 
 def assemble_pages(pages: list[PageFlow]) -> Assembled:

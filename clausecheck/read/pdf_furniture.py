@@ -15,11 +15,14 @@ from clausecheck.read.pdf_rows import Item
 
 __all__ = ["Furniture", "set_aside"]
 
-_ZONE, _WIDE_ZONE = 0.13, 0.28
+_ZONE, _WIDE_ZONE = 0.1, 0.28
 """Share of the page's height where repeated text is furniture; the wide one holds only for text that adjoins furniture."""
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"(?:page|p\.?)?\s*[-–—(]?\s*(\d{1,4})\s*[-–—)]?(?:\s*(?:/|sur|de|sur un total de)\s*\d{1,4})?", re.IGNORECASE)
+_SAYS_PAGE = re.compile(r"\bp(?:age|\.)\s*:?\s*\d|\d\s*(?:/|sur)\s*\d", re.IGNORECASE)
+_AT_END = re.compile(r"^\W*\d+\b|\b\d+\W*$")
+_COUNTS_OTHERS = re.compile(r"\b(?:lot|article|art|annexe|chapitre|titre|partie|phase|tranche|fiche|lots?\s+n)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -73,11 +76,18 @@ def _keys(entry: _Entry) -> list[Key]:
     return [(shape, entry.top, int(level)), (shape, entry.top, int(level + 0.5) + 100_000)]
 
 
+def _may_count_pages(text: str) -> bool:
+    """Whether a number that changes in a header may be the page's: said so, at one end of the text, and not the number of a lot or an article."""
+    return bool(_SAYS_PAGE.search(text)) or (bool(_AT_END.search(text)) and not _COUNTS_OTHERS.search(text))
+
+
 def _numbers_page(entries: list[_Entry]) -> bool:
     """Whether the digits of repeated text stay the same or run with the page number."""
     numbers = [[int(d[-9:]) for d in _DIGITS.findall(e.text)] for e in entries]
     if len({tuple(n) for n in numbers}) == 1:
         return True
+    if not _may_count_pages(entries[0].text):
+        return False
     for column in range(len(numbers[0])):
         offsets: dict[int, int] = defaultdict(int)
         values = {n[column] for n in numbers}

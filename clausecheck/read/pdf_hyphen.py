@@ -27,6 +27,13 @@ _TAILS = frozenset({
 })
 """First and second parts of compounds that keep their hyphen even in a document that hyphenates."""
 
+_PREFIXES = frozenset({
+    "sous", "ci", "non", "vice", "demi", "semi", "mi", "ex", "avant", "après", "éco", "quasi", "au", "là", "celui", "celle", "ceux", "celles",
+    "c'est", "peut", "plus", "moins", "sud", "nord", "est", "ouest", "saint", "sainte", "hors", "tiers", "mot", "porte", "garde", "chef",
+    "main", "bio",
+})
+"""First parts that keep their hyphen in a document that does not hyphenate."""
+
 _HYPHENATING = 0.012
 """Share of lines that end with a joinable hyphen above which a document is taken to hyphenate by itself."""
 
@@ -44,9 +51,12 @@ class Hyphens:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._words: set[str] = set()
+        self._parts: set[str] = set()
         for line in lines:
             words = _WORD.findall(line.text.lower())
-            self._words.update(words[:-1] if line.hyphen or line.text.endswith("-") else words)
+            whole = words[:-1] if line.hyphen or line.text.endswith("-") else words
+            self._words.update(whole)
+            self._parts.update(part for word in whole for part in word.split("-"))
         cut = [(a, b) for a, b in pairwise(lines) if ends_with_hyphen(a, b)]
         votes = [vote for a, b in cut if (vote := self._vote(a, b)) is not None]
         self._hyphenates = len(cut) >= 3 and len(cut) > _HYPHENATING * len(lines) and 2 * sum(votes) <= len(votes)
@@ -73,4 +83,8 @@ class Hyphens:
             return vote
         if right.lower().split("-", 1)[0] in _TAILS and left.lower().rsplit("-", 1)[-1] in _HEADS:
             return True
-        return not self._hyphenates
+        return not self._hyphenates and self._compound(left.lower().rsplit("-", 1)[-1], right.lower().split("-", 1)[0])
+
+    def _compound(self, left: str, right: str) -> bool:
+        """Whether two parts can make a compound: words of their own in this document, or a first part that takes a hyphen."""
+        return left in _PREFIXES or (left in self._parts and (right in self._parts or left in _HEADS or right in _TAILS))

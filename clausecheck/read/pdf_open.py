@@ -84,7 +84,7 @@ def _declared_pages(broken: Any) -> int | None:
     """The number of pages that the document's catalogue announces, None when it does not say."""
     root = broken.trailer.get("/Root")
     count = root.get("/Pages", {}).get("/Count") if root is not None else None
-    return int(count) if isinstance(count, int) or str(count).isdigit() else None
+    return int(str(count)) if str(count).isdigit() else None
 
 
 def _filled_in(page: Any, pdfium: Any) -> bool:

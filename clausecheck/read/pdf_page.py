@@ -12,6 +12,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Protocol
 
 from clausecheck.read.docx_symbols import unsymbol
@@ -222,14 +223,15 @@ def _printed_lines(raw: str) -> Iterator[tuple[int, int, bool]]:
 
 def _normal(raw: str, start: int, to_index: Callable[[int], int]) -> tuple[str, Sequence[int]]:
     """Normalised text of a raw line that begins at `start`, blanks at both ends left out, and the PDFium index of each character."""
-    text, origin = normalise(unsymbol(raw, None)), None
+    text = normalise(unsymbol(raw, None))
+    origin: Sequence[int] | None = None
     if len(text) != len(raw) or _IRREGULAR.search(raw):
         text, origin = normalise_with_map(unsymbol(raw, None))
     left, right = len(text) - len(text.lstrip()), len(text.rstrip())
     if "  " in text[left:right]:
         kept = [i for i in range(left, right) if text[i] != " " or text[i - 1] != " "]
-        places = [i if origin is None else origin[i] for i in kept]
-        return "".join([text[i] for i in kept]), array("l", [to_index(start + place) for place in places])
+        squeezed = [i if origin is None else origin[i] for i in kept]
+        return "".join([text[i] for i in kept]), array("l", [to_index(start + place) for place in squeezed])
     text = text[left:right]
     if origin is None and to_index is int:
         return text, range(start + left, start + right)
@@ -273,6 +275,12 @@ def _main_turn(lines: list[Line]) -> int:
     return turn if most > 0.6 * weight.total() else 0
 
 
+def _upside_down(lines: list[Line]) -> bool:
+    """Whether the lines come bottom first: PDFium sorts vertical writing from left to right, whichever way it runs."""
+    steps = [b.base - a.base for a, b in pairwise(lines) if a.turn == b.turn]
+    return bool(steps) and sum(step < 0 for step in steps) > 0.7 * len(steps)
+
+
 def page_lines(textpage: Any, frame: Frame, number: int) -> tuple[list[Line], Probe, str]:
     """Lines of an open text page in PDFium's order, the probe that measured them, and the text as PDFium gives it.
 
@@ -288,6 +296,8 @@ def page_lines(textpage: Any, frame: Frame, number: int) -> tuple[list[Line], Pr
         probe = Probe(textpage, replace(frame, rotation=(frame.rotation + turn) % 360))
         for line in lines:
             probe.measure(line)
+    if (turn or frame.rotation) and _upside_down(lines):
+        lines.reverse()
     width, height = probe.frame.size
     lines = [line for line in lines if line.x1 > -2 and line.x0 < width + 2 and line.bottom > -2 and line.top < height + 2]
     for line in lines:

@@ -21,6 +21,13 @@ _VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]", re.IGNORECASE)
 _ODD = re.compile("[\ufffd\ue000-\uefff\uf100-\uf8ff\x00-\x08\x0e-\x1f\x80-\x9f]")
 _INSIDE = re.compile(r"[^\W\d_][^\w\s'’.,/@:;()«»&+·°*=?%#–-][^\W\d_]")
 _SAMPLES = 48
+_WORDS = re.compile(r"[^\W\d_]+")
+_LETTERS = 120
+_COMMON = frozenset({
+    "de", "la", "le", "les", "des", "du", "et", "en", "à", "un", "une", "pour", "par", "est", "dans", "au", "aux", "sur", "ou", "que", "qui", "the",
+    "of", "and", "to", "in", "for", "der", "die", "und", "el", "los",
+})
+"""The commonest words of French, then of neighbours that appear in annexes."""
 
 
 class Quality(StrEnum):
@@ -63,6 +70,15 @@ def _nonsense(text: str) -> float:
     return sum(_implausible(t) for t in tokens) / len(tokens)
 
 
+def _foreign(text: str) -> bool:
+    """Letters that spell no language written here: not one of its commonest words, and hardly an e (a shifted or substituted alphabet)."""
+    words = _WORDS.findall(text[:6000].lower())
+    letters = sum(map(len, words))
+    if letters < _LETTERS or any(word in _COMMON for word in words):
+        return False
+    return sum(c in "eéèêë" for word in words for c in word) < 0.05 * letters
+
+
 def _covered(rules: Rules, width: float, height: float) -> float:
     """Share of the page that images cover, strips of one scan added up."""
     area = 0.0
@@ -78,7 +94,6 @@ def page_quality(raw: str, errors: float, rules: Rules, width: float, height: fl
         return Quality.SCANNED
     if not visible:
         return Quality.SCANNED if rules.shapes >= _OUTLINES else Quality.BLANK
-    nonsense = max(errors, _nonsense(raw))
-    if nonsense > 0.35:
+    if max(errors, _nonsense(raw)) > 0.35 or _foreign(raw):
         return Quality.GARBLED
     return Quality.PARTLY_GARBLED if errors > 0.08 else Quality.GOOD

@@ -14,7 +14,7 @@ Item = Line | TablePart
 """One thing of a page's flow."""
 
 _SHORT = 32
-_PROSE = 34
+_PROSE = 28
 
 
 def _same_base(a: Line, b: Line) -> bool:
