@@ -75,7 +75,7 @@ def _families(bench: Bench, weights: AmbitionWeights) -> list[ScorePart]:
                 continue
             value, key = family_value(row, weights), row.demand or row.id
             if value > best[row.family].get(key, (0.0, ""))[0]:
-                best[row.family][key] = (value, row.id)
+                best[row.family][key] = (value, f"{piece.index}:{row.id}")
     total = sum(profile.values())
     parts = []
     for family, weight in sorted(profile.items(), key=lambda item: (-item[1], item[0].value)):
@@ -101,7 +101,7 @@ def _labels(bench: Bench, weights: AmbitionWeights) -> ScorePart:
         for row in piece.labels:
             value, key = _label_value(row, weights), row.demand or row.label
             if value > best.get(key, (0.0, ""))[0]:
-                best[key] = (value, row.id)
+                best[key] = (value, f"{piece.index}:{row.id}")
     ordered = sorted(best.values(), key=lambda item: (-item[0], item[1]))
     out_of = weights.parts["labels"]
     points = saturate((value for value, _ in ordered), weights.one_demand) * out_of
@@ -145,8 +145,8 @@ def _criterion_share(rows: list[Weighed], bench: Bench, table: Mapping[str, floa
 def _follow_up(bench: Bench, weights: AmbitionWeights) -> ScorePart:
     table = weights.follow_up
     sanctions = find_sanctions(bench.dossier, bench.grid)
-    demands = [row for piece in bench.dossier.readable() for row in piece.clauses if row.force.demand and row.family not in APART]
-    strong = [row for row in demands if _part(row, "sanction") >= bench.grid.components["sanction"].points]
+    demands = [(piece.index, row) for piece in bench.dossier.readable() for row in piece.clauses if row.force.demand and row.family not in APART]
+    strong = [(piece, row) for piece, row in demands if _part(row, "sanction") >= bench.grid.components["sanction"].points]
     sanction = 0.0
     if strong:
         sanction = 1.0
@@ -154,11 +154,11 @@ def _follow_up(bench: Bench, weights: AmbitionWeights) -> ScorePart:
         sanction = table["sanction_generale"]
     elif demands and sanctions.without_figure is not None:
         sanction = table["sanction_sans_montant"]
-    control = max((_part(row, "control") for row in demands), default=0.0) / bench.grid.components["control"].points
+    control = max((_part(row, "control") for _, row in demands), default=0.0) / bench.grid.components["control"].points
     points = table["sanction"] * sanction + table["controle"] * control
-    checked = [row for row in demands if _part(row, "control") > 0]
+    checked = [(piece, row) for piece, row in demands if _part(row, "control") > 0]
     why = f"{len(strong)} obligation(s) assortie(s) d'une pénalité chiffrée, {len(checked)} d'un contrôle"
-    ids = tuple(dict.fromkeys(row.id for row in (*strong, *checked)))
+    ids = tuple(dict.fromkeys(f"{piece}:{row.id}" for piece, row in (*strong, *checked)))
     return ScorePart("suivi", "Sanction et suivi", points, table["sanction"] + table["controle"], why, ids)
 
 

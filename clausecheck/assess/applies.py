@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from clausecheck.assess.bench import Bench
+from clausecheck.assess.phrases import phrases
 from clausecheck.assess.products import buys, subject
 from clausecheck.assess.rules import CheckRule
 from clausecheck.model import Status, Verdict
@@ -65,10 +66,13 @@ def _date(rule: CheckRule, bench: Bench) -> Gate | None:
 
 def _products(rule: CheckRule, bench: Bench) -> Gate | None:
     scope = rule.scope
-    if not scope.sectors and not scope.words:
+    groups = [group for group in scope.products if group.holds_on(bench.dossier.on)]
+    if not scope.products:
         return None
-    bought = buys(bench.dossier, bench.pack, scope.sectors, scope.words, scope.unless_words, scope.mentions)
-    if bought.answer == "no":
+    sectors = frozenset().union(*(group.sectors for group in groups))
+    words = phrases(text for group in groups for text in group.words.texts)
+    bought = buys(bench.dossier, bench.pack, sectors, words, scope.unless_words, scope.mentions)
+    if bought.answer == "no" or not groups:
         return _no("other-products", scope.otherwise or "Le marché ne porte pas sur les produits ou services visés.")
     if bought.answer == "unknown":
         return _unsure("scope-unknown", f"Il faut vérifier si le marché porte sur les produits visés : {bought.why}.")

@@ -13,7 +13,7 @@ from clausecheck.model import Basis, Level, PieceKind, Severity, Verdict
 from clausecheck.rulebook.pack import pack_files
 from clausecheck.rulebook.source import RuleError, Source, load_yaml
 
-__all__ = ["Case", "CheckRule", "InForce", "Near", "Scope", "load_checks", "load_date"]
+__all__ = ["Case", "CheckRule", "InForce", "Near", "Products", "Scope", "load_checks", "load_date"]
 
 _KEYS = (
     "id", "titre", "titre_en", "pourquoi", "base_legale", "en_vigueur", "s_applique", "pieces_lues", "conclure", "severite", "severite_si", "niveau",
@@ -38,12 +38,26 @@ class InForce:
 
 
 @dataclass(frozen=True, slots=True)
+class Products:
+    """Products that a check is for, by sectors, product families or words, for launches from `since` to `until`."""
+
+    sectors: frozenset[str]
+    words: Phrases
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, on: date | None) -> bool:
+        """True when the check is for these products on that date, or the date is unknown."""
+        return on is None or ((self.since is None or self.since <= on) and (self.until is None or on <= self.until))
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
-    """Who and what a check is for. `buyers` are kinds or groups of kinds; `words` what must be bought; `threshold` "ue"; `only_if` a condition."""
+    """Who and what a check is for. `buyers` are kinds or groups of kinds; `products` what must be bought (any of them); `unless_words` what must
+    not be the subject; `mentions` how many mentions in the specifications make it uncertain; `threshold` "ue"; `only_if` a condition."""
 
     buyers: tuple[str, ...] = ()
-    sectors: frozenset[str] = frozenset()
-    words: Phrases = NO_PHRASES
+    products: tuple[Products, ...] = ()
     unless_words: Phrases = NO_PHRASES
     mentions: int = 6
     threshold: str = ""
@@ -163,15 +177,22 @@ def _in_force(source: Source | None) -> InForce:
 def _scope(source: Source | None) -> Scope:
     if source is None:
         return Scope()
-    keys = source.keys(("acheteurs", "secteurs", "mots", "sauf_mots", "mentions", "seuil", "defense", "si", "sinon"))
+    keys = source.keys(("acheteurs", "produits", "sauf_mots", "mentions", "seuil", "defense", "si", "sinon"))
     return Scope(
         buyers=keys["acheteurs"].texts() if "acheteurs" in keys else (),
-        sectors=frozenset(keys["secteurs"].texts()) if "secteurs" in keys else frozenset(),
-        words=phrases(keys["mots"].texts()) if "mots" in keys else NO_PHRASES,
+        products=tuple(_products(item) for item in keys["produits"].items()) if "produits" in keys else (),
         unless_words=phrases(keys["sauf_mots"].texts()) if "sauf_mots" in keys else NO_PHRASES,
         mentions=int(keys["mentions"].number()) if "mentions" in keys else 6,
         threshold=keys["seuil"].choice(("ue",)) if "seuil" in keys else "", defence=keys["defense"].boolean() if "defense" in keys else True,
         only_if=load_condition(keys["si"]) if "si" in keys else None, otherwise=keys["sinon"].text() if "sinon" in keys else "",
+    )
+
+
+def _products(source: Source) -> Products:
+    keys = source.keys(("secteurs", "mots", "depuis", "jusqu_a"))
+    return Products(
+        frozenset(keys["secteurs"].texts()) if "secteurs" in keys else frozenset(), phrases(keys["mots"].texts()) if "mots" in keys else NO_PHRASES,
+        load_date(keys["depuis"]) if "depuis" in keys else None, load_date(keys["jusqu_a"]) if "jusqu_a" in keys else None,
     )
 
 

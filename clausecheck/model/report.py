@@ -153,7 +153,8 @@ class PolicyResult:
 
 @dataclass(frozen=True, slots=True)
 class ScorePart:
-    """Points of one part of the ambition score; `findings` are ids of what earned them."""
+    """Points of one part of the ambition score; `findings` say what earned them: "1:c0003" is the row c0003 of the second
+    document (documents are numbered from 0)."""
 
     id: str
     title: str
