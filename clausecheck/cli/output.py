@@ -14,6 +14,10 @@ __all__ = ["colour_wanted", "deliver", "note", "text_width"]
 _WIDEST = 110
 """Longer lines are tiring to read."""
 _PLAIN = 80
+_PLAIN_SIGNS = str.maketrans({
+    "✓": "+", "✗": "x", "→": "->", "•": "-", "─": "-", "█": "#", "░": ".", "›": ">", "…": "...", "≥": ">=", "≤": "<=",
+    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+})
 
 
 def note(message: str) -> None:
@@ -48,4 +52,13 @@ def deliver(text: str, target: Path | None, *, machine: bool = False) -> None:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.buffer.flush()
         return
-    click.echo(text, nl=False)
+    click.echo(_writable(text), nl=False)
+
+
+def _writable(text: str) -> str:
+    """The text with plain signs in place of those that the output cannot hold (a redirection under Windows, an old terminal)."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return text.translate(_PLAIN_SIGNS)
+    return text

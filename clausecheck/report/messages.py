@@ -48,7 +48,7 @@ class Translator:
         if "." in text:
             text = text.rstrip("0").rstrip(".")
         if self.lang == "fr":
-            return text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
+            return text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
         return text
 
 

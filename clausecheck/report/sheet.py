@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
@@ -16,6 +17,10 @@ Piece = str | tuple[str, str]
 """A text, or a text with its rich style."""
 
 QUOTE_LENGTH = 260
+
+_BEFORE_SIGN = re.compile(r" (?=[;:!?»%€])|(?<=«) ")
+_HOLD = "\ue000"
+"""Stands for a no-break space while lines are wrapped: rich breaks at every blank, the no-break space too."""
 
 
 def shorten(text: str, length: int = QUOTE_LENGTH) -> str:
@@ -38,7 +43,8 @@ class Sheet:
 
     def text(self) -> str:
         """All lines, without blanks at their ends."""
-        return "\n".join(line.rstrip() for line in self._buffer.getvalue().splitlines()) + "\n"
+        text = self._buffer.getvalue().replace(_HOLD, "\N{NO-BREAK SPACE}")
+        return "\n".join(line.rstrip() for line in text.split("\n")).rstrip("\n") + "\n"
 
     def blank(self) -> None:
         """An empty line."""
@@ -59,7 +65,7 @@ class Sheet:
         table = Table.grid(padding=(0, 1, 0, 0))
         table.add_column(width=len(bullet), no_wrap=True)
         table.add_column()
-        table.add_row(Text(bullet), _text(pieces))
+        table.add_row(Text(_held(bullet)), _text(pieces))
         self._console.print(Padding(table, (0, 0, 0, indent)))
 
     def quote(self, text: str, *, indent: int = 2, length: int = QUOTE_LENGTH) -> None:
@@ -83,8 +89,11 @@ class Sheet:
 def _text(pieces: Iterable[Piece]) -> Text:
     text = Text()
     for piece in pieces:
-        if isinstance(piece, str):
-            text.append(piece)
-        else:
-            text.append(piece[0], style=piece[1] or None)
+        words, style = (piece, "") if isinstance(piece, str) else piece
+        text.append(_held(words), style=style or None)
     return text
+
+
+def _held(text: str) -> str:
+    """French signs stay with the word they belong to."""
+    return _BEFORE_SIGN.sub(_HOLD, text).replace("\N{NO-BREAK SPACE}", _HOLD).replace("\N{NARROW NO-BREAK SPACE}", _HOLD)

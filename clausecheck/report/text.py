@@ -52,14 +52,15 @@ def _head(sheet: Sheet, report: Report, t: Translator) -> None:
         sheet.quote(launch.quote, length=160)
     if tool.on_source == "today":
         sheet.line(t("Pour une autre date : ajoutez --on 2026-09-01 (le jour du lancement)."), indent=2)
-    sheet.blank()
     rows: list[tuple[str, str]] = []
     for name, value in ((t("Marché"), tender.object or tender.title), (t("Acheteur"), tender.buyer), (t("Référence"), tender.reference)):
         if value:
             rows.append((name, shorten(value, 200)))
     if tender.lots:
-        rows.append((t("Lots"), "; ".join(f"{lot.id} {lot.title}".strip() for lot in tender.lots[:8])))
-    sheet.grid(rows, indent=0, flexible=1)
+        rows.append((t("Lots"), " ; ".join(f"{lot.id} {lot.title}".strip() for lot in tender.lots[:8])))
+    if rows:
+        sheet.blank()
+        sheet.grid(rows, indent=0, flexible=1)
 
 
 def _pieces(sheet: Sheet, report: Report, t: Translator) -> None:

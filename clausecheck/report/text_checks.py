@@ -15,7 +15,7 @@ _ORDER = (Verdict.MISSING, Verdict.PARTIAL, Verdict.TO_VERIFY, Verdict.MET)
 _STYLE = {Verdict.MET: "green", Verdict.PARTIAL: "yellow", Verdict.MISSING: "bold red", Verdict.TO_VERIFY: "magenta", Verdict.NOT_APPLICABLE: "dim"}
 _MARK = {Verdict.MET: "✓", Verdict.PARTIAL: "~", Verdict.MISSING: "✗", Verdict.TO_VERIFY: "?", Verdict.NOT_APPLICABLE: "-"}
 _COUNTED: dict[Verdict, tuple[str, str]] = {
-    Verdict.MISSING: mark_plural("{n} manquante", "{n} manquantes"),
+    Verdict.MISSING: mark_plural("{n} à corriger", "{n} à corriger"),
     Verdict.PARTIAL: mark_plural("{n} respectée en partie", "{n} respectées en partie"),
     Verdict.TO_VERIFY: mark_plural("{n} à vérifier", "{n} à vérifier"),
     Verdict.MET: mark_plural("{n} respectée", "{n} respectées"),
@@ -41,7 +41,7 @@ def obligations(sheet: Sheet, report: Report, t: Translator) -> None:
     for check in checks:
         sheet.blank()
         _check(sheet, check, t)
-    aside = [c.id for c in report.checks if c.severity is Severity.OBLIGATION and c.verdict is Verdict.NOT_APPLICABLE]
+    aside = sorted(c.id for c in report.checks if c.severity is Severity.OBLIGATION and c.verdict is Verdict.NOT_APPLICABLE)
     if aside:
         sheet.blank()
         sheet.line((t("Sans objet pour ce marché ou à cette date : {ids}.", ids=", ".join(aside)), "dim"), indent=2)
@@ -62,7 +62,7 @@ def others(sheet: Sheet, report: Report, t: Translator) -> None:
     if met:
         if open_points:
             sheet.blank()
-        sheet.line((t("Déjà respecté :"), "green"), " " + "; ".join(f"{_title(c, t)} ({c.id})" for c in met) + ".", indent=2)
+        sheet.line((t("Déjà respecté :"), "green"), " " + " ; ".join(f"{_title(c, t)} ({c.id})" for c in met) + ".", indent=2)
 
 
 def _check(sheet: Sheet, check: Check, t: Translator) -> None:
@@ -72,11 +72,11 @@ def _check(sheet: Sheet, check: Check, t: Translator) -> None:
     if check.level.value == "lawyer" and check.verdict is not Verdict.MET:
         extra.append(t("avis d'un juriste utile"))
     tail = f" ({', '.join(extra)})" if extra else ""
-    verdict = t(VERDICTS[check.verdict])
+    verdict = _verdict(check, t)
     sheet.item((verdict.upper(), _STYLE[check.verdict]), " — ", (_title(check, t), "bold"), f" [{check.id}]{tail}", bullet=_MARK[check.verdict])
     if check.reason:
         sheet.line(check.reason, indent=2)
-    for evidence in check.evidence[:2]:
+    for evidence in check.evidence[: 1 if check.verdict is Verdict.MET else 2]:
         _evidence(sheet, evidence, t)
     if check.nearest is not None:
         nearest = check.nearest
@@ -85,12 +85,20 @@ def _check(sheet: Sheet, check: Check, t: Translator) -> None:
         sheet.quote(nearest.quote, length=200)
         sheet.line(nearest.why, indent=2)
     if check.verdict in (Verdict.MISSING, Verdict.PARTIAL, Verdict.TO_VERIFY) and check.advice:
-        sheet.line((t("À faire :"), "bold"), f" {check.advice}", indent=2)
+        head = t("Si besoin :") if check.verdict is Verdict.TO_VERIFY else t("À faire :")
+        sheet.line((head, "bold"), f" {check.advice}", indent=2)
     if check.verdict is not Verdict.MET and check.basis:
-        sheet.line((t("Base : {basis}", basis="; ".join(_basis(b) for b in check.basis[:2])), "dim"), indent=2)
+        sheet.line((t("Base : {basis}", basis=" ; ".join(_basis(b) for b in check.basis[:2])), "dim"), indent=2)
     if check.decision is not None:
         decision = t("Décision de {by} le {date} : {reason}", by=check.decision.by, date=check.decision.date, reason=check.decision.reason)
         sheet.line((decision, "dim"), indent=2)
+
+
+def _verdict(check: Check, t: Translator) -> str:
+    """What is missing is to be corrected where it is an obligation, and may be improved elsewhere."""
+    if check.verdict is Verdict.MISSING:
+        return t("à corriger") if check.severity is Severity.OBLIGATION else t("à améliorer")
+    return t(VERDICTS[check.verdict])
 
 
 def _title(check: Check, t: Translator) -> str:

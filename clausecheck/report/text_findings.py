@@ -67,7 +67,7 @@ def _label(sheet: Sheet, report: Report, demand: Demand, t: Translator) -> None:
     if row.note:
         sheet.line((row.note, "yellow"), indent=2)
     others = [_label_at(report, place) for place in demand.places[1:]]
-    _also(sheet, [(o, r) for o, r in others], t)
+    _also(sheet, others, t, indent=2)
 
 
 def _label_at(report: Report, place: Place) -> tuple[CheckedDocument, LabelFinding]:
@@ -75,13 +75,13 @@ def _label_at(report: Report, place: Place) -> tuple[CheckedDocument, LabelFindi
     return item, item.labels[place[1]]
 
 
-def _also(sheet: Sheet, rows: Sequence[tuple[CheckedDocument, LabelFinding | ClauseFinding]], t: Translator) -> None:
+def _also(sheet: Sheet, rows: Sequence[tuple[CheckedDocument, LabelFinding | ClauseFinding]], t: Translator, *, indent: int) -> None:
     places = dict.fromkeys(_short_place(item, row, t) for item, row in rows)
     if places:
         shown = list(places)[:6]
         more = len(places) - len(shown)
         tail = t.plural(" et {n} autre endroit", " et {n} autres endroits", more) if more else ""
-        sheet.line(t("Aussi : {places}", places="; ".join(shown)) + tail, indent=2)
+        sheet.line(t("Aussi : {places}", places=" ; ".join(shown)) + tail, indent=indent)
 
 
 def _short_place(item: CheckedDocument, row: LabelFinding | ClauseFinding, t: Translator) -> str:
@@ -144,7 +144,7 @@ def _family(sheet: Sheet, report: Report, family: Family, rows: list[tuple[Place
     if mentions:
         where = list(dict.fromkeys(_short_place(item, row, t) for item, row in mentions))
         tail = " …" if len(where) > 4 else ""
-        sheet.line((t("Simplement mentionné : {places}", places="; ".join(where[:4])) + tail, "dim"), indent=2)
+        sheet.line((t("Simplement mentionné : {places}", places=" ; ".join(where[:4])) + tail, "dim"), indent=2)
 
 
 def _dismissed(row: ClauseFinding) -> bool:
@@ -164,7 +164,7 @@ def _clause(sheet: Sheet, report: Report, place: Place, row: ClauseFinding, forc
     sheet.line((f"{place_of(item, row, t)} [{row.id}]", "dim"), indent=4)
     if demand is not None and len(demand.places) > 1:
         rest = [(report.documents[i], report.documents[i].clauses[j]) for i, j in demand.places[1:]]
-        _also(sheet, rest, t)
+        _also(sheet, rest, t, indent=4)
 
 
 def criteria(sheet: Sheet, report: Report, t: Translator) -> None:

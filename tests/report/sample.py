@@ -58,8 +58,8 @@ def clause(**changes: object) -> ClauseFinding:
     """A required clause on reconditioned laptops."""
     row = ClauseFinding(
         id="c0001", family=Family.REUSE, title="Part de matériel reconditionné", page=None, block=0, section="5 Exigences › 5.2 Ordinateurs", lots=(),
-        quote="Les ordinateurs portables sont reconditionnés à 30 % au moins.", force=Force.REQUIRED, stage=Stage.SPECIFICATION, rule="reuse-reconditionne",
-        cues=("sont",), start=30, end=44, quote_start=0, quote_end=62, quantity=Quantity(30.0, "%", ">=", ""),
+        quote="Les ordinateurs portables sont reconditionnés à 30 % au moins.", force=Force.REQUIRED, stage=Stage.SPECIFICATION,
+        rule="reuse-reconditionne", cues=("sont",), start=30, end=44, quote_start=0, quote_end=62, quantity=Quantity(30.0, "%", ">=", ""),
         strength=Strength(6, 10, (StrengthPart("verbe", 2, 2, "obligation"), StrengthPart("seuil", 2, 2, "30 %"))), why=("cible « reconditionnés »",),
         demand="d001",
     )
