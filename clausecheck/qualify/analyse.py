@@ -69,9 +69,18 @@ class Analyser:
 
 
 def _without_openings(candidates: Sequence[Candidate], cut: Sequence[Unit]) -> list[Candidate]:
-    """The opening of a list has no row of its own when an item under it has one: the items are the demands."""
-    opened = {cut[c.unit].lead[0] for c in candidates if cut[c.unit].lead}
-    return [c for c in candidates if c.unit not in opened or not cut[c.unit].folded.rstrip().endswith(":")]
+    """A list asks once: by its items when an item speaks for itself, else by its opening, whose mere kinds or examples the items are."""
+    own = {(c.unit, c.rule.family) for c in candidates if not c.inherited}
+    opened = {cut[c.unit].lead[0] for c in candidates if cut[c.unit].lead and not c.inherited}
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        unit = cut[candidate.unit]
+        if candidate.unit in opened and unit.folded.rstrip().endswith(":"):
+            continue
+        if candidate.inherited and unit.lead and (unit.lead[0], candidate.rule.family) in own and unit.lead[0] not in opened:
+            continue
+        kept.append(candidate)
+    return kept
 
 
 def _smooth(text: str) -> str:

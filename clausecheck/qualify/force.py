@@ -50,7 +50,7 @@ def _from_cues(target: Target, unit: Unit, units: Sequence[Unit], scanner: Scann
             continue
         places = [("unite", unit.folded)] if "unite" in cue.scopes else []
         if "amorce" in cue.scopes:
-            places += [("amorce", text) for text in leads]
+            places += [("amorce", text) for text in (*leads, *unit.heads)]
         if "titre" in cue.scopes and unit.title:
             places.append(("titre", unit.title))
         for scope, text in places:

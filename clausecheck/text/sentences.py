@@ -17,7 +17,7 @@ _ABBREVIATION = re.compile(
 )
 _END = re.compile(r"[.!?]+[»\")\]’]*(?=\s)|;|:|\n")
 _STARTS = re.compile(r"\s*(?:[-–—•·▪●*]\s*|[«\"“(\[]\s*)?[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆ0-9]|\s*[-–—•·▪●*✓✔➢►o]\s")
-_BULLET = re.compile(r"\s+(?:[•▪●·✓✔➢►]|[-–—](?=\s+[A-Za-zÀ-ÿ]))\s*")
+_BULLET = re.compile(r"\s+(?:[•▪●·✓✔➢►]|\*(?=\s+[A-ZÀ-Ý])|[-–—](?=\s+[A-Za-zÀ-ÿ]))\s*")
 _INITIALS = re.compile(r"(?:^|[\s(.])[A-Z]\.$")
 
 Segment = tuple[int, int, int | None]
