@@ -97,8 +97,9 @@ def run_check(
         raise click.UsageError(str(error)) from error
     if form == "json":
         from clausecheck.report.json import render as render_json
+        from clausecheck.report.places import find_boxes
 
-        deliver(render_json(report), output, machine=True)
+        deliver(render_json(report, boxes=find_boxes(report)), output, machine=True)
     else:
         from clausecheck.report.text import render as render_text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from clausecheck.model import Basis, Check, Evidence, Report, Severity, Verdict
 from clausecheck.report.messages import Translator, mark_plural
@@ -21,6 +22,8 @@ _COUNTED: dict[Verdict, tuple[str, str]] = {
     Verdict.MET: mark_plural("{n} respectée", "{n} respectées"),
 }
 _BAR = 20
+_NOT_GIVEN = "piece-not-given"
+_MANY = 3
 
 
 def _applying(report: Report, *severities: Severity) -> list[Check]:
@@ -38,9 +41,11 @@ def obligations(sheet: Sheet, report: Report, t: Translator) -> None:
     else:
         summary = ", ".join(t.plural(*_COUNTED[verdict], counts[verdict]) for verdict in _ORDER if counts[verdict])
         sheet.line((summary + ".", "bold"), indent=2)
-    for check in checks:
+    judged, waiting = _split(checks)
+    for check in judged:
         sheet.blank()
         _check(sheet, check, t)
+    _waiting(sheet, waiting, t)
     aside = sorted(c.id for c in report.checks if c.severity is Severity.OBLIGATION and c.verdict is Verdict.NOT_APPLICABLE)
     if aside:
         sheet.blank()
@@ -53,11 +58,13 @@ def others(sheet: Sheet, report: Report, t: Translator) -> None:
     if not checks:
         return
     sheet.title(t("Recommandations et bonnes pratiques"))
-    open_points = [check for check in checks if check.verdict is not Verdict.MET]
+    judged, waiting = _split(checks)
+    open_points = [check for check in judged if check.verdict is not Verdict.MET]
     for number, check in enumerate(open_points):
         if number:
             sheet.blank()
         _check(sheet, check, t)
+    _waiting(sheet, waiting, t)
     met = [check for check in checks if check.verdict is Verdict.MET]
     if met:
         if open_points:
@@ -92,6 +99,22 @@ def _check(sheet: Sheet, check: Check, t: Translator) -> None:
     if check.decision is not None:
         decision = t("Décision de {by} le {date} : {reason}", by=check.decision.by, date=check.decision.date, reason=check.decision.reason)
         sheet.line((decision, "dim"), indent=2)
+
+
+def _split(checks: Sequence[Check]) -> tuple[list[Check], list[Check]]:
+    """Checks to show one by one, and those that wait for a piece or for a fact that many of them lack: one word for all is enough."""
+    reasons = Counter(check.reason for check in checks if check.verdict is Verdict.TO_VERIFY and not check.evidence)
+    waiting = [c for c in checks if c.verdict is Verdict.TO_VERIFY and not c.evidence and (c.code == _NOT_GIVEN or reasons[c.reason] >= _MANY)]
+    return [check for check in checks if check not in waiting], waiting
+
+
+def _waiting(sheet: Sheet, checks: Sequence[Check], t: Translator) -> None:
+    for reason in dict.fromkeys(check.reason for check in checks):
+        sheet.blank()
+        sheet.item((t(VERDICTS[Verdict.TO_VERIFY]).upper(), _STYLE[Verdict.TO_VERIFY]), f" — {reason}", bullet=_MARK[Verdict.TO_VERIFY])
+        for check in checks:
+            if check.reason == reason:
+                sheet.item(f"{_title(check, t)} [{check.id}]", indent=2)
 
 
 def _verdict(check: Check, t: Translator) -> str:

@@ -85,6 +85,15 @@ def test_wrong_sum_of_weights_is_said() -> None:
     assert "somme des poids" not in render(report)
 
 
+def test_checks_that_wait_for_a_piece_take_one_line_each() -> None:
+    report = sample()
+    unknown = next(check for check in report.checks if check.code == "piece-not-given")
+    more = tuple(replace(unknown, id=f"CK-{n}", title=f"Contrôle {n}") for n in (30, 31))
+    text = flat(render(replace(report, checks=(*report.checks, *more))))
+    assert text.count("Le CCAP n'a pas été fourni.") == 1
+    assert "• Les labels acceptent les équivalents [CK-07] • Contrôle 30 [CK-30] • Contrôle 31 [CK-31]" in text
+
+
 def test_nothing_read_says_so_and_stops() -> None:
     report = sample()
     text = render(replace(report, documents=(report.documents[2],), checks=(), demands=()))
