@@ -24,7 +24,6 @@ _KEYS = (
 _REQUIRED = ("id", "nom", "role", "nature", "strict", "r2111_14", "etat", "confirmation")
 _ALIAS_KEYS = ("ecrit", "avec", "mots", "declencheurs", "sauf", "casse")
 _CUE_KEYS = ("declencheurs", "declencheurs_mots", "flou_declencheurs", "annonces", "autres", "niveau_mots", "portee_mots")
-ALL_PRODUCTS = "tous"
 
 
 class LabelRole(StrEnum):
@@ -225,7 +224,7 @@ def _alias(source: Source, triggers: bool) -> Alias:
 def _products(source: Source | None, families: set[str]) -> tuple[str, ...]:
     out = []
     for item in source.items() if source else ():
-        if families and item.text() != ALL_PRODUCTS and item.text() not in families:
+        if families and item.text() not in families:
             raise item.error(f"famille de produits inconnue « {item.text()} » ; voir familles_produits dans rules/sectors/")
         out.append(item.text())
     return tuple(out)

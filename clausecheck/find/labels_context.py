@@ -1,0 +1,83 @@
+"""Whether an ambiguous name stands in company that makes it the label: its context words, a trigger word close by, a sure name of the same nature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from clausecheck.find.labels_names import Hit
+from clausecheck.find.windows import Unit
+from clausecheck.model import Nature
+from clausecheck.rulebook.labels import LabelCues
+from clausecheck.rulebook.labels_phrases import phrases_regex
+
+__all__ = ["KINDRED", "Context", "words_between"]
+
+KINDRED = frozenset({Nature.ISO14024_TYPE_I, Nature.FOREST, Nature.FOOD, Nature.TEXTILE, Nature.BUILDING, Nature.EPD})
+"""Natures whose labels are listed together: a sure one in the sentence makes an ambiguous one sure."""
+
+_MAX_LEADS = 2
+_COUNTER_NEAR = 4
+_WORDS = re.compile(r"[a-z0-9\x9c\x9e\xdf-\xff]+")
+
+
+def words_between(folded: str, a: tuple[int, int], b: tuple[int, int]) -> int:
+    """Words between two spans of a text; 0 when they touch or overlap."""
+    low, high = min(a[1], b[1]), max(a[0], b[0])
+    return len(_WORDS.findall(folded, low, high)) if low < high else 0
+
+
+class Context:
+    """The company of names in the units of one document."""
+
+    def __init__(self, units: Sequence[Unit], cues: LabelCues) -> None:
+        self.units, self.cues = units, cues
+
+    def around(self, unit: Unit) -> tuple[str, ...]:
+        """Folded texts a unit inherits from: list openings, table heads, section title."""
+        return tuple(t for t in (*(self.units[i].folded for i in unit.lead[:_MAX_LEADS]), *unit.heads, unit.title) if t)
+
+    def accepts(self, hit: Hit, unit: Unit, sure: Iterable[Nature]) -> bool:
+        """True when the hit stands for its label. `sure`: natures of the labels named in the unit beyond doubt."""
+        span = (hit.start - unit.start, hit.end - unit.start)
+        if self._countered(hit, unit, span):
+            return False
+        alias = hit.alias
+        if not alias.needs:
+            return True
+        if alias.unless and self._directly_before(alias.unless, unit.folded, span[0]):
+            return False
+        if not alias.context and hit.rule.nature in KINDRED and hit.rule.nature in sure:
+            return True
+        if alias.triggers and self._near(self.cues.triggers, unit.folded, span, self.cues.trigger_distance):
+            return True
+        phrases = alias.context or hit.rule.context
+        if not phrases:
+            return False
+        if alias.within:
+            return self._near(phrases, unit.folded, span, alias.within)
+        return self._beside(phrases, unit.folded, span) or any(phrases_regex(phrases).search(text) for text in self.around(unit))
+
+    def _countered(self, hit: Hit, unit: Unit, span: tuple[int, int]) -> bool:
+        """A word that says the name is something else: close to a plain name, anywhere in the window of an ambiguous one."""
+        counter = hit.rule.counter
+        if not counter:
+            return False
+        if not hit.alias.needs:
+            return self._near(counter, unit.folded, span, _COUNTER_NEAR)
+        return self._beside(counter, unit.folded, span) or any(phrases_regex(counter).search(text) for text in unit.heads)
+
+    def _near(self, phrases: tuple[str, ...], folded: str, span: tuple[int, int], most: int) -> bool:
+        return any(words_between(folded, span, m.span()) <= most for m in phrases_regex(phrases).finditer(folded) if _apart(m.span(), span))
+
+    def _beside(self, phrases: tuple[str, ...], folded: str, span: tuple[int, int]) -> bool:
+        return any(_apart(m.span(), span) for m in phrases_regex(phrases).finditer(folded))
+
+    def _directly_before(self, phrases: tuple[str, ...], folded: str, start: int) -> bool:
+        head = folded[max(0, start - 24) : start].rstrip(" -'\"(")
+        return any(m.end() == len(head) for m in phrases_regex(phrases).finditer(head))
+
+
+def _apart(found: tuple[int, int], span: tuple[int, int]) -> bool:
+    """A context word inside the name itself is no company."""
+    return found[1] <= span[0] or found[0] >= span[1]
