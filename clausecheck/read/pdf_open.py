@@ -16,6 +16,7 @@ from clausecheck.read.pdf_messages import pdf_issue
 
 __all__ = ["OpenPdf", "open_page", "open_pdf"]
 
+_TAIL = 4096
 _PASSWORD, _SECURITY = 4, 5
 """PDFium's FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY."""
 
@@ -46,14 +47,24 @@ def open_pdf(path: Path, name: str) -> OpenPdf:
     """Open `path`. Raises ReadError when it needs a password or is beyond repair; OSError when it cannot be read at all."""
     import pypdfium2
 
-    with path.open("rb"):
-        pass
+    ended = _has_end(path)
     try:
-        return OpenPdf(pypdfium2.PdfDocument(path))
+        pdf = pypdfium2.PdfDocument(path)
+        if ended or not len(pdf):
+            return OpenPdf(pdf)
+        return OpenPdf(pdf, pdf_issue("repaired", name, why=f"sa fin manque, {len(pdf)} page(s) ont été retrouvées"))
     except pypdfium2.PdfiumError as error:
         if _is_locked(error):
             raise ReadError(say("encrypted", name)) from error
     return _repaired(path, name)
+
+
+def _has_end(path: Path) -> bool:
+    """Whether the file ends as a PDF does; PDFium mends a missing end without a word."""
+    with path.open("rb") as stream:
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(max(0, size - _TAIL))
+        return b"%%EOF" in stream.read()
 
 
 def _repaired(path: Path, name: str) -> OpenPdf:

@@ -21,7 +21,6 @@ _VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]", re.IGNORECASE)
 _ODD = re.compile("[\ufffd\ue000-\uefff\uf100-\uf8ff\x00-\x08\x0e-\x1f\x80-\x9f]")
 _INSIDE = re.compile(r"[^\W\d_][^\w\s'’.,/@:;()«»&+·°*=?%#–-][^\W\d_]")
 _SAMPLES = 48
-_WORDS = re.compile(r"[^\W\d_]+")
 _LETTERS = 120
 _COMMON = frozenset({
     "de", "la", "le", "les", "des", "du", "et", "en", "à", "un", "une", "pour", "par", "est", "dans", "au", "aux", "sur", "ou", "que", "qui", "the",
@@ -72,9 +71,10 @@ def _nonsense(text: str) -> float:
 
 def _foreign(text: str) -> bool:
     """Letters that spell no language written here: not one of its commonest words, and hardly an e (a shifted or substituted alphabet)."""
-    words = _WORDS.findall(text[:6000].lower())
+    tokens = _TOKEN.findall(text[:6000].lower())
+    words = [token for token in tokens if token.isalpha()]
     letters = sum(map(len, words))
-    if letters < _LETTERS or any(word in _COMMON for word in words):
+    if letters < _LETTERS or 2 * len(words) < len(tokens) or any(word in _COMMON for word in words):
         return False
     return sum(c in "eéèêë" for word in words for c in word) < 0.05 * letters
 
