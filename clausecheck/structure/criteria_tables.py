@@ -43,7 +43,7 @@ def _head_row(table: Table, row: int, cues: CriteriaCues) -> Layout | None:
         text = cell.folded.strip(" .:*")
         lot = _LOT_HEAD.match(text)
         if lot and len(text) < 60:
-            lots.update({col: lot[1] for col in range(cell.col, cell.col + cell.colspan)})
+            lots.update(dict.fromkeys(range(cell.col, cell.col + cell.colspan), lot[1]))
         elif re.fullmatch(r"n\W{0,2}|no|num\w*|ref\w*", text):
             number = cell.col
         elif len(text) <= 70 and (cues.head_weight.whole(text) or (cues.head_weight.find(text) and not cues.head_name.find(text))):

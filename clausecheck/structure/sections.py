@@ -12,7 +12,7 @@ from clausecheck.structure.view import View
 
 __all__ = ["find_sections"]
 
-def _by_decimal(title: Title, titles: list[Title], stack: list[int]) -> int | None | bool:
+def _by_decimal(title: Title, titles: list[Title], stack: list[int]) -> int | bool | None:
     """Parent of « 5.2 »: the open « 5 » or « Article 5 », the parent of an open « 5.1 »; False when neither is open."""
     label = title.label
     if label is None or label.depth < 2:
@@ -32,7 +32,7 @@ def _by_decimal(title: Title, titles: list[Title], stack: list[int]) -> int | No
     return False
 
 
-def _by_rank(title: Title, titles: list[Title], stack: list[int]) -> int | None | bool:
+def _by_rank(title: Title, titles: list[Title], stack: list[int]) -> int | bool | None:
     """Parent of a title with a keyword: the innermost open one of a lower rank; False when only titles without a keyword are open."""
     label = title.label
     if label is None or label.scheme not in RANK:
@@ -68,7 +68,7 @@ def _by_form(title: Title, titles: list[Title], stack: list[int]) -> int | None:
 def _nest(titles: list[Title]) -> None:
     stack: list[int] = []
     for index, title in enumerate(titles):
-        parent: int | None | bool = False if stack else None
+        parent: int | bool | None = False if stack else None
         for judge in (_by_decimal, _by_rank):
             if parent is False:
                 parent = judge(title, titles, stack)
