@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,8 +10,9 @@ from clausecheck.assess.criteria import Weighed, criteria_of
 from clausecheck.assess.dossier import Dossier, Found
 from clausecheck.assess.frame import Frame, load_frame
 from clausecheck.assess.grid import Grid, load_grid
-from clausecheck.assess.labels import LabelFacts, load_label_facts
+from clausecheck.assess.labels import LabelFacts, label_facts
 from clausecheck.assess.traps import Brand, Norm, find_brands, find_norms
+from clausecheck.model import LabelFinding
 
 __all__ = ["Bench", "Hit"]
 
@@ -42,10 +42,9 @@ class Bench:
         """Thresholds, groups of buyers, general sentences."""
         return load_frame(self.pack)
 
-    @cached_property
-    def labels(self) -> Mapping[str, LabelFacts]:
-        """What the catalogue says of each label."""
-        return load_label_facts(self.pack)
+    def facts(self, row: LabelFinding) -> LabelFacts | None:
+        """What the catalogue says of a label, by the scope it was named with when the catalogue has it."""
+        return (label_facts(self.pack, row.scope) if row.scope else None) or label_facts(self.pack, row.label)
 
     @cached_property
     def criteria(self) -> tuple[Weighed, ...]:

@@ -126,11 +126,16 @@ class Piece:
         parts = [self.folded[block.start : max(end, block.end)]]
         if block.cell is not None:
             parts += [self.folded[b.start : b.end] for b in self._row(block)]
-        elif block.kind is BlockKind.LIST_ITEM:
-            opening = self._opening(block)
-            if opening is not None:
-                parts.append(self.folded[opening.start : opening.end])
+        else:
+            parts.append(self.opening(block))
         return "\n".join(parts)
+
+    def opening(self, block: Block) -> str:
+        """Folded text of the paragraph that opens the list a block belongs to, "" when it belongs to none."""
+        if block.kind is not BlockKind.LIST_ITEM:
+            return ""
+        opening = self._opening(block)
+        return self.folded[opening.start : opening.end] if opening is not None else ""
 
     def _row(self, block: Block) -> Iterator[Block]:
         cell = block.cell

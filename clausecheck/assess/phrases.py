@@ -19,8 +19,8 @@ _WORD = "a-z0-9\x9c\x9eß-ÿ"
 
 
 def _word(text: str) -> str:
-    source = re.escape(text).replace(r"\*", f"[{_WORD}]*").replace(r"\-", "[ -]").replace("'", "'[ ]?")
-    return source.replace("\x9c", "(?:\x9c|oe)")
+    source = re.escape(text).replace("\x9c", "(?:\x9c|oe)")
+    return source.replace(r"\*", f"[{_WORD}]*").replace(r"\-", "[ -]").replace("'", "'[ ]?")
 
 
 def _source(phrase: str) -> str:

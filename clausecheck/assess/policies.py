@@ -13,6 +13,7 @@ from clausecheck.assess.conditions import Condition, load_condition
 from clausecheck.assess.phrases import NO_PHRASES
 from clausecheck.assess.predicates import evaluate
 from clausecheck.assess.products import buys
+from clausecheck.assess.vocabulary import refuse_unknown
 from clausecheck.model import Commitment, PieceKind, PolicyResult
 from clausecheck.rulebook.pack import pack_files
 from clausecheck.rulebook.source import RuleError, Source, load_yaml
@@ -72,6 +73,7 @@ def load_policies(pack: Path) -> dict[str, Policy]:
         if name in policies:
             raise RuleError(path, source.line, f"l'identifiant « {name} » existe déjà dans {policies[name].path}")
         promises = tuple(_promise(item) for item in keys["engagements"].items())
+        refuse_unknown((sector for promise in promises for sector in promise.sectors), pack, path, source.line)
         policies[name] = Policy(name, keys["nom"].text(), keys["acheteur"].text(), keys["sources"].texts(), promises, path)
     return policies
 

@@ -176,12 +176,20 @@ def _label_fits(row: LabelFinding, piece: Piece, filters: Filters, bench: Bench)
         return False
     if filters.flag("equivalent") is not None and _accepts_equivalents(row, piece, bench) is not filters.flag("equivalent"):
         return False
-    facts = bench.labels.get(row.scope or row.label) or bench.labels.get(row.label)
-    if filters.flag("retire") is not None and (facts is not None and facts.retired) is not filters.flag("retire"):
+    return _catalogue_fits(row, piece, filters, bench)
+
+
+def _catalogue_fits(row: LabelFinding, piece: Piece, filters: Filters, bench: Bench) -> bool:
+    """The filters that ask the catalogue: retired, qualities of a label in law, products."""
+    retired, qualities, elsewhere = filters.flag("retire"), filters.flag("qualites"), filters.flag("hors_produit")
+    if retired is None and qualities is None and elsewhere is None:
+        return True
+    facts = bench.facts(row)
+    if retired is not None and (facts is not None and facts.retired_on(bench.dossier.on)) is not retired:
         return False
-    if filters.flag("qualites") is not None and (facts is None or facts.third_party != "no") is not filters.flag("qualites"):
+    if qualities is not None and (facts is None or facts.third_party != "no") is not qualities:
         return False
-    return filters.flag("hors_produit") is None or (not covers(facts, row, piece, bench.dossier, bench.pack)) is filters.flag("hors_produit")
+    return elsewhere is None or (not covers(facts, row, piece, bench.dossier, bench.pack)) is elsewhere
 
 
 def _accepts_equivalents(row: LabelFinding, piece: Piece, bench: Bench) -> bool:

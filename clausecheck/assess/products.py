@@ -82,16 +82,18 @@ def _mentions(piece: Piece, families: list[ProductFamily], words: Phrases) -> in
 
 
 def covers(facts: LabelFacts | None, row: LabelFinding, piece: Piece, dossier: Dossier, pack: Path) -> bool:
-    """Whether a label exists for the product that its sentence (or the title above) names; True when that cannot be told."""
-    if facts is None or not facts.products or "all" in facts.products:
+    """Whether a label exists for the product that its sentence (or the title above) names; True when that cannot be told.
+
+    Only products of the tender's own sectors are looked for: elsewhere the words of a family are too common to mean the product.
+    """
+    if facts is None or not facts.products:
         return True
-    own = set(facts.products)
-    for name in facts.products & sectors_of(pack).keys():
-        own |= {family.id for family in sectors_of(pack)[name].families}
+    known = sectors_of(pack)
+    families = [family for name in dossier.tender.sectors if name in known for family in known[name].families]
     block = piece.block_at(row.quote_start)
-    title = piece.outline.path(block.id)[-1].title if block is not None and piece.outline.path(block.id) else ""
-    for text in (fold(row.quote), fold(title)):
-        named = {family.id for family in _families(pack).values() if family.words.find(text)}
+    path = piece.outline.path(block.id) if block is not None else ()
+    for text in (fold(row.quote), fold(path[-1].title) if path else ""):
+        named = {family.id for family in families if family.words.find(text)}
         if named:
-            return bool(named & own)
+            return bool(named & facts.products)
     return True

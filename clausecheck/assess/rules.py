@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clausecheck.assess.conditions import Condition, load_condition
 from clausecheck.assess.phrases import NO_PHRASES, Phrases, phrases
+from clausecheck.assess.vocabulary import refuse_unknown
 from clausecheck.model import Basis, Level, PieceKind, Severity, Verdict
 from clausecheck.rulebook.pack import pack_files
 from clausecheck.rulebook.source import RuleError, Source, load_yaml
@@ -122,6 +123,7 @@ def load_checks(pack: Path) -> tuple[CheckRule, ...]:
         if rule.id in seen:
             raise RuleError(rule.path, rule.line, f"l'identifiant « {rule.id} » existe déjà dans {seen[rule.id].path}")
         seen[rule.id] = rule
+        refuse_unknown((name for group in rule.scope.products for name in group.sectors), pack, rule.path, rule.line)
     return tuple(sorted(rules, key=lambda rule: (rule.rank, rule.id)))
 
 

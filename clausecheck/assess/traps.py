@@ -11,7 +11,7 @@ from pathlib import Path
 from clausecheck.assess.dossier import Dossier, Found, Piece
 from clausecheck.assess.frame import Frame, load_frame
 from clausecheck.assess.phrases import Phrases
-from clausecheck.model import PieceKind
+from clausecheck.model import PieceKind, SectionRole
 from clausecheck.rulebook.pack import pack_files
 from clausecheck.rulebook.source import load_yaml
 from clausecheck.text import fold
@@ -22,10 +22,15 @@ _NORM = re.compile(
     r"(?<![\w-])(?P<name>(?P<head>(?:(?:NF|EN|ISO|IEC|CEI|DIN|ASTM|prEN|XP|FD|UTE|DTU)[ /.-]{0,2}){1,4})"
     r"(?:(?P<letter>[A-Z])[ .-]?)?(?:n°\s?)?(?P<number>\d[\d.]*\d|\d)(?:[-–/]\d+)*)(?!\w)"
 )
-_BRAND = re.compile(r"\b[Mm](?:arque|ARQUE)s?\s*(?::|=|«|\")?\s*(?P<name>[A-ZÀ-Ý0-9][\w&.'’-]*(?:[ /][A-ZÀ-Ý0-9][\w&.'’-]*){0,2})")
-_TYPE = re.compile(r"\b(?:de |du )?[Tt]ypes?\s+(?:«\s*|\")?(?P<name>[A-ZÀ-Ý][\w&.'’-]*(?: [A-ZÀ-Ý0-9][\w&.'’-]*){0,2})")
-_MODEL = re.compile(r"\b(?:[Rr]éf(?:\.|érences?)|[Mm]odèle)\s*:?\s*(?P<name>[A-Z][\w-]*(?: [A-Z0-9][\w-]*){0,2})")
+_BRAND = re.compile(r"\b[Mm](?:arque|ARQUE)s? *(?::|=|«|\")? *(?P<name>[A-ZÀ-Ý0-9][\w&.'’-]*(?:[ /][A-ZÀ-Ý0-9][\w&.'’-]*){0,2})")
+_TYPE = re.compile(r"\b(?:de |du )?[Tt]ypes? +(?:« *|\")?(?P<name>[A-ZÀ-Ý][\w&.'’-]*(?: [A-ZÀ-Ý0-9][\w&.'’-]*){0,2})")
+_MODEL = re.compile(r"\b(?:[Rr]éf(?:\.|érences?)|[Mm]odèle) *:? *(?P<name>[A-Z][\w-]*(?: [A-Z0-9][\w-]*){0,2})")
 _MARK = re.compile(r"(?P<name>[A-Za-zÀ-ÿ][\w&'’-]*(?: [A-Z][\w&'’-]*)?)\s?[®™]")
+_CONTEXT = frozenset({SectionRole.CONTEXT, SectionRole.RECITALS, SectionRole.DEFINITIONS, SectionRole.SUMMARY})
+_ACRONYM = re.compile(r"[A-Z][A-Z-]{1,3}|[A-Z]{1,3}-?\d{1,2}")
+"""A short name in capitals after « type » is a material, a profile or a class (VEP, IPN, T2, FFP1), not a brand."""
+_STOCK = re.compile(r"\W*(?:environ )?\d+ (?!mm|cm|m |kg|l )[a-z]")
+"""A line that begins with a number of things (« 64 tablettes de type … ») may be the inventory of what exists."""
 _BUYING = frozenset({PieceKind.CCTP, PieceKind.CCP, PieceKind.BPU, PieceKind.DPGF, PieceKind.DQE, PieceKind.ANNEX})
 
 
@@ -177,17 +182,32 @@ def _clean(name: str, words: BrandWords) -> str:
             break
         kept.append(part.rstrip(".'’-"))
     cleaned = " ".join(kept).strip()
-    return cleaned if len(cleaned) >= 2 and not cleaned.isdigit() else ""
+    if len(cleaned) < 2 or cleaned.isdigit() or (_ACRONYM.fullmatch(cleaned) and fold(cleaned) not in words.names | words.ambiguous):
+        return ""
+    return cleaned
 
 
 def _state(piece: Piece, sentence: tuple[int, int], name: str, cue: str, words: BrandWords, frame: Frame, general: bool) -> str:
     folded = piece.folded[sentence[0] : sentence[1]]
     if general or _opened(piece, *sentence, frame.words["equivalent"]):
         return "ouvert"
-    if frame.words["existant"].search(folded):
+    if frame.words["existant"].search(f"{folded}\n{_above(piece, sentence[0])}") or _role(piece, sentence[0]) in _CONTEXT:
         return "justifie"
-    first = fold(name.split()[0])
-    known = fold(name) in words.names or first in words.names
+    known = fold(name) in words.names or fold(name.split()[0]) in words.names
+    if _STOCK.match(folded):
+        return "douteux"
     if cue == "lexique" or (cue in ("type", "référence") and not known) or (name.isupper() and folded.isupper()):
         return "douteux"
     return "ferme"
+
+
+def _above(piece: Piece, offset: int) -> str:
+    """Folded titles above a place and the opening of its list."""
+    block = piece.block_at(offset)
+    titles = fold(" / ".join(section.title for section in piece.outline.path(block.id))) if block is not None else ""
+    return f"{titles}\n{piece.opening(block)}" if block is not None else titles
+
+
+def _role(piece: Piece, offset: int) -> SectionRole:
+    block = piece.block_at(offset)
+    return piece.role_at(block) if block is not None else SectionRole.OTHER

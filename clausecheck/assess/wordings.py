@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from clausecheck.assess.vocabulary import refuse_unknown
 from clausecheck.model import Family, Force, PieceKind, Stage
 from clausecheck.rulebook.pack import pack_files
 from clausecheck.rulebook.source import RuleError, Source, load_yaml
@@ -79,6 +80,7 @@ def load_wordings(pack: Path) -> tuple[Wording, ...]:
         if wording.id in seen:
             raise RuleError(wording.path, wording.line, f"l'identifiant « {wording.id} » existe déjà dans {seen[wording.id].path}")
         seen[wording.id] = wording
+        refuse_unknown(wording.sectors, pack, wording.path, wording.line)
     return tuple(sorted(out, key=lambda wording: wording.id))
 
 
