@@ -60,8 +60,7 @@ class Checker:
         stated = read_sidecar(sidecar) if sidecar is not None else ()
         documents = self._read(paths)
         checked = tuple(self._understand(document) for document in documents)
-        resources = load_resources()
-        tender = with_stated(tender_facts(checked, resources=resources), stated)
+        tender = with_stated(tender_facts([(item.document, item.outline) for item in checked]), stated)
         day, source = applied_date(on, stated, tender)
         return self._report(checked, tender, day, source, policies)
 
@@ -80,8 +79,7 @@ class Checker:
         _ = self.analyser
 
     def _understand(self, document: Document) -> CheckedDocument:
-        resources = load_resources()
-        understood = outline(document, resources=resources)
+        understood = outline(document, resources=load_resources())
         if document.reading.status is Status.FAILED or not document.text:
             return CheckedDocument(document, understood)
         labels, clauses = self.analyser.analyse(document, understood, gated=self.options.gate)
