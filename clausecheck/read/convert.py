@@ -65,7 +65,7 @@ def convert(path: Path, kind: Kind, folder: Path, *, name: str, limit_s: float =
     _run(program, source, profile, out, _TARGET[kind], name=name, limit_s=limit_s)
     made = next(iter(sorted(out.iterdir())), None)
     if made is None or made.stat().st_size == 0:
-        raise ReadError(say("conversion", name, why="aucun résultat"))
+        raise ReadError(say("conversion", name, why="fichier endommagé ou protégé par un mot de passe"))
     return made
 
 

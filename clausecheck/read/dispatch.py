@@ -8,7 +8,7 @@ from pathlib import Path
 
 from clausecheck.model import Document, Reading, ReadingIssue, Status
 from clausecheck.read.messages import ReadError, say
-from clausecheck.read.sniff import Kind, extension_problem, sniff
+from clausecheck.read.sniff import Kind, extension_problem, inner_format, sniff
 
 __all__ = ["MAX_FILE", "Options", "failed", "read_here"]
 
@@ -130,5 +130,5 @@ _SPOKEN = {
 
 
 def _refusal(path: Path, kind: Kind, name: str) -> ReadingIssue:
-    why = path.suffix.lower().lstrip(".") if kind in (Kind.PICTURE, Kind.ARCHIVE) else _SPOKEN.get(kind, kind.value)
-    return say(_REFUSED.get(kind, "unsupported"), name, why=why or "sans extension")
+    why = inner_format(path) if kind in (Kind.PICTURE, Kind.ARCHIVE) else _SPOKEN.get(kind, kind.value)
+    return say(_REFUSED.get(kind, "unsupported"), name, why=why)

@@ -50,6 +50,7 @@ class WordReader:
         self.problems: list[ReadingIssue] = []
         styles = Styles(self._side("styles"))
         self.shared = Shared(styles, Numbering(self._side("numbering"), styles), original=original)
+        self._settings = self._side("settings")
         self.stories: dict[str, Story] = {}
         self.repeated: set[str] = set()
         self.cited: set[etree._Element] = set()
@@ -63,10 +64,8 @@ class WordReader:
             return None
         try:
             return self.package.root(part)
-        except ReadError as error:
+        except ReadError:
             self.problems.append(say("part-missing", self.package.name, why=part))
-            if error.issue.code not in self.problems[-1].code:
-                self.problems[-1] = error.issue
             return None
 
     def story(self, part: str) -> Story | None:
@@ -145,13 +144,8 @@ class WordReader:
         if which == "first":
             return bool(on_off(section, W + "titlePg"))
         if which == "even":
-            settings = self._settings()
-            return settings is not None and bool(on_off(settings, W + "evenAndOddHeaders"))
+            return bool(on_off(self._settings, W + "evenAndOddHeaders"))
         return True
-
-    def _settings(self) -> etree._Element | None:
-        part = self.package.related(self.main, "settings")
-        return self.package.root(part) if part is not None else None
 
     def _all_comments(self) -> Iterator[Draft]:
         part = self.package.related(self.main, "comments")
@@ -163,7 +157,8 @@ class WordReader:
     def issues(self, words: int) -> tuple[list[ReadingIssue], Status]:
         """Everything there is to say, and how far the file was read."""
         name, shared = self.package.name, self.shared
-        out, status = list(self.problems), Status.PARTIAL if self.problems else Status.COMPLETE
+        out = [*self.problems, *self.package.problems]
+        status = Status.PARTIAL if out else Status.COMPLETE
         if shared.changed:
             out.append(say("revisions-original" if shared.original else "revisions-accepted", name))
         if self._comments:
@@ -171,7 +166,7 @@ class WordReader:
         if shared.hidden:
             out.append(say("hidden", name, count=len(shared.hidden)))
         if shared.chunks:
-            out.append(say("external-part", name, why="contenu inséré d'un autre fichier"))
+            out.append(say("chunk", name, count=len(shared.chunks)))
             status = Status.PARTIAL
         if shared.objects:
             out.append(say("embedded", name, count=shared.objects, why="classeur, document ou image d'un autre logiciel"))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from clausecheck.model import ReadingIssue
 from clausecheck.read.docx_names import PR
 from clausecheck.read.messages import ReadError, say
 from clausecheck.read.xmlsafe import parse_xml
@@ -28,7 +29,7 @@ class Relation:
 
 
 class Package:
-    """An Office Open XML package, read part by part. Closing it closes the file."""
+    """An Office Open XML package, read part by part. Closing it closes the file. `problems`: side parts that could not be read."""
 
     def __init__(self, path: Path, name: str) -> None:
         """Open and check sizes. Raises ReadError."""
@@ -36,6 +37,7 @@ class Package:
         self._zip: zipfile.ZipFile = open_zip(path, name)
         self._names = {n.lower(): n for n in self._zip.namelist()}
         self._relations: dict[str, dict[str, Relation]] = {}
+        self.problems: list[ReadingIssue] = []
         try:
             check_sizes(self._zip, name)
         except ReadError:
@@ -79,7 +81,12 @@ class Package:
         if not self.has(rels):
             return {}
         out: dict[str, Relation] = {}
-        for item in self.root(rels).iter(PR + "Relationship"):
+        try:
+            root = self.root(rels)
+        except ReadError:
+            self.problems.append(say("part-missing", self.name, why=rels))
+            return out
+        for item in root.iter(PR + "Relationship"):
             target, external = item.get("Target", ""), item.get("TargetMode") == "External"
             if not external:
                 target = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))

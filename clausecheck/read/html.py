@@ -68,7 +68,7 @@ def read_html(path: Path, *, name: str) -> Document:
     data = path.read_bytes()
     found = _CHARSET.search(data[:4096])
     text = decode(data[:_MAX], name, stated=found.group(1).decode("ascii") if found else None)
-    issues = [say("cut", name, read=f"les {_MAX // 1_000_000} premiers Mo")] if len(data) > _MAX else []
+    issues = [say("cut", name, read=f"ses {_MAX // 1_000_000} premiers Mo ont été lus")] if len(data) > _MAX else []
     drafts = list(html_blocks(text, name))
     mark_toc(drafts)
     joined, blocks = assemble(drafts)

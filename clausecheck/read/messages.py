@@ -17,7 +17,7 @@ _MESSAGES: dict[str, tuple[IssueCode, str]] = {
     "too-large": (_C.TOO_LARGE, "« {name} » dépasse la taille admise ({size} Mo pour {limit} Mo) : découpez-le ou allégez ses images."),
     "bomb": (_C.TOO_LARGE, "« {name} » se déploie bien au-delà de ce que contient un document ordinaire ({why}) : il a été refusé par sécurité, "
                            "ré-enregistrez-le depuis son logiciel d'origine."),
-    "cut": (_C.TOO_LARGE, "« {name} » est trop volumineux pour être lu en entier : {read} ont été lus, la suite non ; découpez-le."),
+    "cut": (_C.TOO_LARGE, "« {name} » est trop volumineux pour être lu en entier : {read}, la suite non ; découpez-le."),
     "encrypted": (_C.ENCRYPTED, "« {name} » est protégé par un mot de passe : enregistrez-en une copie sans mot de passe, puis relancez."),
     "damaged": (_C.DAMAGED, "« {name} » est endommagé ({why}) : ouvrez-le dans son logiciel d'origine, enregistrez-en une copie, puis relancez."),
     "truncated": (_C.TRUNCATED, "« {name} » est incomplet ({why}) : la copie ou le téléchargement s'est interrompu, demandez le fichier à nouveau."),
@@ -44,7 +44,8 @@ _MESSAGES: dict[str, tuple[IssueCode, str]] = {
     "pictures-only": (_C.SCANNED_NO_OCR, "« {name} » contient surtout des images et presque pas de texte : le texte des images n'est pas lu, "
                                          "fournissez la version numérique ou un .pdf."),
     "part-missing": (_C.DAMAGED, "« {name} » a une partie illisible ({why}) : le reste a été lu, ouvrez-le et enregistrez-en une copie."),
-    "external-part": (_C.TRUNCATED, "« {name} » renvoie à un contenu qui n'est pas dans le fichier ({why}) : joignez ce contenu."),
+    "chunk": (_C.TRUNCATED, "« {name} » contient {count} document(s) inséré(s) tel(s) quel(s) dont le texte n'a pas été lu : ouvrez-le dans Word, "
+                            "enregistrez-le à nouveau, puis relancez."),
     "duplicate": (_C.DUPLICATE, "« {other} » a exactement le même contenu que « {name} » : il n'est lu et compté qu'une fois."),
     "attachments": (_C.ATTACHMENTS, "« {name} » porte {count} pièce(s) jointe(s) ({why}) : elles se lisent comme des documents à part."),
     "empty-folder": (_C.EMPTY, "« {name} » ne contient aucun document : vérifiez le dossier ou l'archive indiqué."),

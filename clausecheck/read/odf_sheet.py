@@ -40,7 +40,7 @@ def sheet_drafts(spreadsheet: etree._Element, styles: OdfStyles, name: str) -> t
             comments += [Draft(_K.COMMENT, text, place=cell.place) for text in _notes(element)]
         drafts += sheet_blocks(title, cells, number, hidden=_hidden(table, styles))
         drafts += [Draft(_K.TEXT_BOX, text, place=title) for text in _shapes(table)]
-    issues = [say("cut", name, read=f"les {MAX_CELLS} premières cellules")] if left <= 0 else []
+    issues = [say("cut", name, read=f"ses {MAX_CELLS} premières cellules ont été lues")] if left <= 0 else []
     return drafts + comments, issues
 
 

@@ -35,7 +35,7 @@ def read_plain(path: Path, *, name: str, markdown: bool) -> Document:
     text = decode(data[:MAX_TEXT], name)
     issues = []
     if len(data) > MAX_TEXT:
-        issues.append(say("cut", name, read=f"les {MAX_TEXT // 1_000_000} premiers Mo"))
+        issues.append(say("cut", name, read=f"ses {MAX_TEXT // 1_000_000} premiers Mo ont été lus"))
     drafts = list(text_blocks(text, markdown=markdown))
     mark_toc(drafts)
     joined, blocks = assemble(drafts)

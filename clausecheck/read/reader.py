@@ -16,7 +16,8 @@ DEADLINE_S = 1800.0
 """Longest reading of one file: a scanned file of several hundred pages under OCR."""
 SILENCE_S = 18.0
 """Longest wait without a sign of life from the reader; OCR and conversions announce that they need more."""
-MEMORY_MB = 1024
+MEMORY_MB = 960
+"""Under 1 GiB with what the child itself takes."""
 
 
 class Reader:

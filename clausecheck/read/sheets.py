@@ -12,7 +12,7 @@ from clausecheck.read.blocks import Draft
 
 __all__ = ["MAX_CELLS", "SheetCell", "column_letters", "number_text", "sheet_blocks"]
 
-MAX_CELLS = 200_000
+MAX_CELLS = 100_000
 """Filled cells read in one file; beyond, it is a database and not a tender piece."""
 
 _K = BlockKind

@@ -6,8 +6,9 @@ import re
 import zipfile
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
-__all__ = ["Kind", "extension_problem", "sniff"]
+__all__ = ["Kind", "extension_problem", "inner_format", "sniff"]
 
 _HEAD = 8192
 
@@ -43,8 +44,10 @@ class Kind(StrEnum):
     BINARY = "binary"
 
 
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00")
-_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"MSCF")
+_PICTURES = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF87a": "GIF", b"GIF89a": "GIF", b"II*\x00": "TIFF", b"MM\x00*": "TIFF",
+             b"\x00\x00\x01\x00": "icône", b"RIFF": "WebP", b"BM": "BMP"}
+_ARCHIVES = {b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!\x1a\x07": "RAR", b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz", b"MSCF": "CAB"}
+_SURE_PICTURES = tuple(mark for mark in _PICTURES if mark not in (b"RIFF", b"BM"))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODF = {"text": Kind.ODT, "spreadsheet": Kind.ODS, "presentation": Kind.ODP, "text-template": Kind.ODT, "text-master": Kind.ODT}
 _OLE_STREAMS = (
@@ -63,22 +66,40 @@ def sniff(path: Path) -> Kind:
         if not head:
             return Kind.EMPTY
         if head.startswith(_OLE):
-            return _ole(head + stream.read(1_000_000))
+            return _ole(head + stream.read(1_000_000) + _ole_directory(stream, head))
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip(path)
     if b"%PDF-" in head[:1100]:
         return Kind.PDF
     if head.startswith(b"{\\rtf"):
         return Kind.RTF
-    if head.startswith(_PICTURES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP") or (head.startswith(b"BM") and head[6:10] == bytes(4)):
+    if head.startswith(_SURE_PICTURES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP") or (head.startswith(b"BM") and head[6:10] == bytes(4)):
         return Kind.PICTURE
-    if head.startswith(_ARCHIVES) or head[257:262] == b"ustar":
+    if head.startswith(tuple(_ARCHIVES)) or head[257:262] == b"ustar":
         return Kind.ARCHIVE
     return _text(path, head)
 
 
+def inner_format(path: Path) -> str:
+    """The name of the format of a picture or archive, "tar" when nothing at its head tells. Raises OSError."""
+    with path.open("rb") as stream:
+        head = stream.read(16)
+    return next((name for mark, name in {**_PICTURES, **_ARCHIVES}.items() if head.startswith(mark)), "tar")
+
+
+def _ole_directory(stream: BinaryIO, head: bytes) -> bytes:
+    """The start of the directory of an OLE2 container, where its header says it is ([MS-CFB] 2.2: sector size at 30, first sector at 48)."""
+    if len(head) < 52:
+        return b""
+    shift, first = int.from_bytes(head[30:32], "little"), int.from_bytes(head[48:52], "little")
+    if not 7 <= shift <= 16 or first > 0xFFFF_FFF0:
+        return b""
+    stream.seek((first + 1) << shift)
+    return stream.read(65_536)
+
+
 def _ole(data: bytes) -> Kind:
-    """An OLE2 container, by the names of its streams (UTF-16), wherever its directory stands in the first megabyte."""
+    """An OLE2 container, by the names of its streams (UTF-16), in its directory or anywhere in the first megabyte."""
     for stream, kind in _OLE_STREAMS:
         if stream.encode("utf-16-le") in data:
             return kind

@@ -15,7 +15,7 @@ from clausecheck.read.docx_names import A, R
 from clausecheck.read.docx_package import Package
 from clausecheck.read.messages import ReadError, say
 from clausecheck.read.sheets import MAX_CELLS, SheetCell, column_letters, number_text, sheet_blocks
-from clausecheck.read.xmlsafe import iter_xml
+from clausecheck.read.xmlsafe import iter_xml, parse_xml
 from clausecheck.text.normalise import normalise
 
 __all__ = ["read_xlsx"]
@@ -25,6 +25,7 @@ _K = BlockKind
 _REF = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 _BUILT_IN = {9: "0%", 10: "0.00%", 14: "dd/mm/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 20: "h:mm", 22: "dd/mm/yyyy h:mm"}
 _MARGIN_CODE = re.compile(r'&(?:"[^"]*"|[LCRPNDTFAZGBIUESXY+-]|\d+|K[0-9A-F]{6})', re.IGNORECASE)
+_ROWS_START = re.compile(rb"<(?:\w+:)?sheetData\b[^>]*>")
 _OFF = ("0", "false")
 
 
@@ -70,7 +71,7 @@ def _workbook(package: Package, issues: list[ReadingIssue]) -> Iterator[Draft]:
         except ReadError as error:
             issues.append(error.issue)
     if book.cut:
-        issues.append(say("cut", package.name, read=f"les {MAX_CELLS} premières cellules"))
+        issues.append(say("cut", package.name, read=f"ses {MAX_CELLS} premières cellules ont été lues"))
 
 
 def _book(package: Package, main: str, root: etree._Element) -> _Book:
@@ -102,9 +103,10 @@ def _not_phonetic(text: etree._Element) -> bool:
 
 def _sheet(package: Package, part: str, title: str, table: int, book: _Book, *, hidden: bool) -> Iterator[Draft]:
     data = package.data(part)
-    spans, columns = _layout(data, package.name, part)
+    frame = parse_xml(_without_rows(data), package.name, part)
+    spans, columns = _layout(frame)
     cells = list(_cells(data, package.name, part, title, book, spans, columns))
-    margins = list(_margins(data, package.name, part, title))
+    margins = list(_margins(frame, title))
     yield from (d for d in margins if d.kind is _K.HEADER)
     yield from sheet_blocks(title, cells, table, hidden=hidden)
     yield from _boxes(package, part, hidden=hidden)
@@ -112,11 +114,19 @@ def _sheet(package: Package, part: str, title: str, table: int, book: _Book, *, 
     yield from _comments(package, part, title)
 
 
-def _layout(data: bytes, name: str, part: str) -> tuple[dict[tuple[int, int], tuple[int, int]], list[tuple[int, int]]]:
+def _without_rows(data: bytes) -> bytes:
+    """The sheet without its rows, which are most of it: what is said before and after them is small enough for a tree."""
+    start, end = _ROWS_START.search(data), data.rfind(b"sheetData>")
+    if start is None or end <= start.end() or start.group().endswith(b"/>"):
+        return data
+    return data[: start.end()] + data[data.rfind(b"</", start.end(), end) :]
+
+
+def _layout(frame: etree._Element) -> tuple[dict[tuple[int, int], tuple[int, int]], list[tuple[int, int]]]:
     """Merged cells as {(row, col): (rows, cols)}, and ranges of hidden columns."""
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     columns: list[tuple[int, int]] = []
-    for element in iter_xml(data, name, part, S + "mergeCell", S + "col"):
+    for element in frame.iter(S + "mergeCell", S + "col"):
         if element.tag == S + "col":
             if element.get("hidden", "0") not in _OFF:
                 columns.append((_int(element.get("min")) - 1, _int(element.get("max")) - 1))
@@ -186,8 +196,8 @@ def _value(cell: etree._Element, book: _Book) -> str:
     return number_text(raw, book.formats[style] if style < len(book.formats) else "", epoch_1904=book.epoch_1904)
 
 
-def _margins(data: bytes, name: str, part: str, title: str) -> Iterator[Draft]:
-    for element in iter_xml(data, name, part, S + "oddHeader", S + "oddFooter"):
+def _margins(frame: etree._Element, title: str) -> Iterator[Draft]:
+    for element in frame.iter(S + "oddHeader", S + "oddFooter"):
         text = normalise(_MARGIN_CODE.sub(" ", element.text or "")).strip()
         if text:
             yield Draft(_K.HEADER if element.tag == S + "oddHeader" else _K.FOOTER, " ".join(text.split()), place=title)

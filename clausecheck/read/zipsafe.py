@@ -48,11 +48,12 @@ def read_member(archive: zipfile.ZipFile, member: str, name: str, *, limit: int 
     info = archive.getinfo(member)
     if info.flag_bits & 0x1:
         raise ReadError(say("encrypted", name))
+    most = min(limit, info.file_size) + 1
     try:
         with archive.open(info) as stream:
-            data = stream.read(limit + 1)
+            data = stream.read(most)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise ReadError(say("damaged", name, why=f"partie « {member} » illisible")) from error
-    if len(data) > limit:
+    if len(data) == most:
         raise ReadError(say("bomb", name, why=f"partie « {member} » démesurée"))
     return data
