@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from clausecheck.find.candidates import Candidate, Finder
+from clausecheck.find.labels import LabelMatcher
 from clausecheck.find.scan import Scanner
 from clausecheck.find.windows import Unit, units
 from clausecheck.model import ClauseFinding, Document, LabelFinding, Outline
+from clausecheck.qualify.equivalence import Equivalence
 from clausecheck.qualify.force import Ruling, Target, rule_force
+from clausecheck.qualify.labels import label_findings
 from clausecheck.qualify.quantity import quantity_in
 from clausecheck.qualify.stage import stage_of
+from clausecheck.qualify.wording import one_line, reasons
 from clausecheck.rulebook.book import Rulebook
 
 __all__ = ["Analyser", "analyse"]
@@ -29,13 +33,18 @@ class Analyser:
     def __init__(self, rulebook: Rulebook) -> None:
         self.book = rulebook
         self.finder = Finder(rulebook)
+        self.labels = LabelMatcher(rulebook.labels, rulebook.label_cues)
+        self.equivalence = Equivalence(rulebook.root)
 
     def analyse(self, document: Document, outline: Outline, *, gated: bool = True) -> tuple[tuple[LabelFinding, ...], tuple[ClauseFinding, ...]]:
         """Labels and clauses of one document, in reading order. `gated=False` tries every rule on every unit; the result is the same."""
         scanner = self.finder.scanner(gated=gated)
         cut = units(document, outline)
-        clauses = self._clauses(document, outline, cut, scanner)
-        return (), clauses
+        for unit in cut:
+            scanner.register(unit.folded, unit.text)
+        labels = label_findings(
+            document, outline, cut, matcher=self.labels, equivalence=self.equivalence, scanner=scanner, book=self.book)
+        return labels, self._clauses(document, outline, cut, scanner)
 
     def fired(self, document: Document, outline: Outline) -> list[str]:
         """Ids of the rules that fire anywhere in the document, before one row a place is kept."""
@@ -59,12 +68,12 @@ class Analyser:
         candidate, ruling = judged.candidate, judged.rulings[0]
         rule, unit = candidate.rule, cut[candidate.unit]
         return ClauseFinding(
-            id="", family=rule.family, title=rule.title, quote=_smooth(unit.text), page=document.blocks[unit.block].page, block=unit.block,
+            id="", family=rule.family, title=rule.title, quote=one_line(unit.text), page=document.blocks[unit.block].page, block=unit.block,
             section=outline.section_path(unit.block), lots=outline.lots_of[unit.block] if unit.block < len(outline.lots_of) else (),
             force=ruling.force, stage=stage_of(ruling.force, rule.family, unit, self.book, rule.stage), rule=rule.id,
             cues=tuple(x for x in (ruling.words,) if x), start=unit.start + candidate.start, end=unit.start + candidate.end,
             quote_start=unit.start, quote_end=unit.end, quantity=quantity_in(unit.text, candidate.start, candidate.end),
-            why=tuple(_why(candidate, judged.rulings)),
+            why=(f"cible « {candidate.target} »" + (" (en partie héritée)" if candidate.inherited else ""), *reasons(judged.rulings)),
         )
 
 
@@ -81,19 +90,6 @@ def _without_openings(candidates: Sequence[Candidate], cut: Sequence[Unit]) -> l
             continue
         kept.append(candidate)
     return kept
-
-
-def _smooth(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _why(candidate: Candidate, rulings: Sequence[Ruling]) -> list[str]:
-    lines = [f"cible « {candidate.target} »" + (" (en partie héritée)" if candidate.inherited else "")]
-    for n, ruling in enumerate(rulings[:4]):
-        head = "retenu" if n == 0 else "écarté"
-        words = f" « {ruling.words} »" if ruling.words else ""
-        lines.append(f"{head} : {ruling.force} par {ruling.cue}{words} ({ruling.scope}, priorité {ruling.priority})")
-    return lines
 
 
 def _one_a_place(judged: Sequence[_Judged]) -> list[_Judged]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,19 @@ from clausecheck import __version__
 from clausecheck.model import Family, Force, PieceKind, SectionRole, Stage
 from clausecheck.rulebook.cache import read_cache, write_cache
 from clausecheck.rulebook.clauses import ClauseRule, load_clause_rule
-from clausecheck.rulebook.compiled import FORMAT, Tables, decode_clause, decode_cue, encode_clause, encode_cue
+from clausecheck.rulebook.compiled import (
+    FORMAT,
+    Tables,
+    decode_clause,
+    decode_cue,
+    decode_label,
+    decode_label_cues,
+    encode_clause,
+    encode_cue,
+    encode_label,
+)
 from clausecheck.rulebook.context import Cue, load_cues, load_lexicon
+from clausecheck.rulebook.labels import LabelCues, LabelRule, load_label_cues, load_labels
 from clausecheck.rulebook.pack import pack_files, pack_root, pack_sha256
 from clausecheck.rulebook.pattern import Expression, Sequence_
 from clausecheck.rulebook.source import RuleError, load_yaml
@@ -45,6 +56,8 @@ class Rulebook:
     cues: tuple[Cue, ...]
     defaults: tuple[Default, ...]
     stages: dict[Family, Stage]
+    labels: tuple[LabelRule, ...]
+    label_cues: LabelCues
     sha256: str = ""
     version: str = ""
     muted: frozenset[str] = field(default_factory=frozenset)
@@ -93,7 +106,7 @@ def load(root: Path | None = None, *, cached: bool = True) -> Rulebook:
 def _compiler() -> str:
     """A digest of the modules that read patterns: a changed reader makes old copies useless."""
     here = Path(__file__).parent
-    return hashlib.sha256(b"".join((here / name).read_bytes() for name in ("pattern.py", "forms.py", "clauses.py", "context.py"))).hexdigest()[:8]
+    return hashlib.sha256(b"".join((here / name).read_bytes() for name in ("pattern.py", "forms.py", "clauses.py", "context.py", "labels.py", "compiled.py"))).hexdigest()[:8]
 
 
 def _load_sources(folder: Path, sha256: str) -> Rulebook:
@@ -102,7 +115,8 @@ def _load_sources(folder: Path, sha256: str) -> Rulebook:
     _refuse_doubles(clauses)
     cues = tuple(cue for path in pack_files(folder, _CUE_FOLDERS) for cue in load_cues(path, lexicon))
     defaults, stages = _load_defaults(folder)
-    return Rulebook(folder, lexicon, clauses, cues, defaults, stages, sha256=sha256, version=_version(folder))
+    labels, label_cues = load_labels(folder), load_label_cues(folder)
+    return Rulebook(folder, lexicon, clauses, cues, defaults, stages, labels, label_cues, sha256=sha256, version=_version(folder))
 
 
 def _refuse_doubles(rules: tuple[ClauseRule, ...]) -> None:
@@ -139,7 +153,8 @@ def _compiled(book: Rulebook) -> dict[str, Any]:
     cues = [encode_cue(cue, tables) for cue in book.cues]
     defaults = [[sorted(d.pieces), sorted(d.roles), d.force.value, d.priority] for d in book.defaults]
     return {"tables": tables.data(), "clauses": clauses, "cues": cues, "defaults": defaults, "lexicon": book.lexicon,
-            "stages": book.stages, "version": book.version}
+            "stages": book.stages, "version": book.version, "labels": [encode_label(rule, book.root) for rule in book.labels],
+            "label_cues": asdict(book.label_cues)}
 
 
 def _restore(data: dict[str, Any], root: Path, sha256: str) -> Rulebook:
@@ -148,5 +163,6 @@ def _restore(data: dict[str, Any], root: Path, sha256: str) -> Rulebook:
         root, {name: tuple(words) for name, words in data["lexicon"].items()},
         tuple(decode_clause(row, tables, root) for row in data["clauses"]), tuple(decode_cue(row, tables) for row in data["cues"]),
         tuple(Default(frozenset(map(PieceKind, p)), frozenset(map(SectionRole, r)), Force(f), n) for p, r, f, n in data["defaults"]),
-        {Family(name): Stage(value) for name, value in data["stages"].items()}, sha256=sha256, version=data["version"],
+        {Family(name): Stage(value) for name, value in data["stages"].items()},
+        tuple(decode_label(row, root) for row in data["labels"]), decode_label_cues(data["label_cues"]), sha256=sha256, version=data["version"],
     )

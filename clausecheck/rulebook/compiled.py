@@ -7,15 +7,19 @@ Examples are left out: only `rules test` needs them, and it loads from the sourc
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from clausecheck.model import Family, Force, PieceKind, SectionRole, Stage
+from clausecheck.model import Family, Force, Nature, PieceKind, SectionRole, Stage
 from clausecheck.rulebook.clauses import ClauseRule
 from clausecheck.rulebook.context import Cue
+from clausecheck.rulebook.labels import Alias, LabelCues, LabelRole, LabelRule, LabelState, LabelTier
 from clausecheck.rulebook.pattern import Element, Expression, Sequence_
 
-__all__ = ["FORMAT", "Tables", "decode_clause", "decode_cue", "encode_clause", "encode_cue"]
+__all__ = [
+    "FORMAT", "Tables", "decode_clause", "decode_cue", "decode_label", "decode_label_cues", "encode_clause", "encode_cue", "encode_label",
+]
 
 FORMAT = 1
 
@@ -111,3 +115,28 @@ def decode_cue(row: list[Any], tables: Tables) -> Cue:
         unless=tables.get(row[7]), until=tables.get(row[8]), pieces=frozenset(map(PieceKind, row[9])), roles=frozenset(map(SectionRole, row[10])),
         families=frozenset(map(Family, row[11])), positive_only=row[12], what=row[13], title=row[14], line=row[15],
     )
+
+
+def encode_label(rule: LabelRule, root: Path) -> dict[str, Any]:
+    """One label as JSON values, without its examples."""
+    row = asdict(rule)
+    row.pop("examples")
+    row.pop("counter_examples")
+    row["path"] = rule.path.relative_to(root).as_posix()
+    return row
+
+
+def decode_label(row: dict[str, Any], root: Path) -> LabelRule:
+    """One label from JSON values, without its examples."""
+    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    fields |= {
+        "path": root / row["path"], "role": LabelRole(row["role"]), "nature": Nature(row["nature"]), "state": LabelState(**row["state"]),
+        "aliases": tuple(Alias(**{k: tuple(v) if isinstance(v, list) else v for k, v in alias.items()}) for alias in row["aliases"]),
+        "tiers": tuple(LabelTier(tier["name"], tuple(tier["forms"])) for tier in row["tiers"]),
+    }
+    return LabelRule(**fields)
+
+
+def decode_label_cues(row: dict[str, Any]) -> LabelCues:
+    """The shared label cues from JSON values."""
+    return LabelCues(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
