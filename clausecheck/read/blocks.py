@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from clausecheck.model import Block, BlockKind, Cell
 
-__all__ = ["Draft", "assemble"]
+__all__ = ["Draft", "assemble", "title_of"]
 
 
 @dataclass(slots=True)
@@ -54,3 +54,9 @@ def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...]]:
         out.append(draft.text)
         position, last = end, draft.cell
     return "".join(out), tuple(blocks)
+
+
+def title_of(text: str, blocks: Iterable[Block]) -> str:
+    """The document's title: the first heading without a level, before any that has one; "" when there is none."""
+    first = next((b for b in blocks if b.kind is BlockKind.HEADING), None)
+    return text[first.start : first.end] if first is not None and first.level is None else ""

@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from clausecheck.model import BlockKind, Document, Reading, ReadingIssue, Status
-from clausecheck.read.blocks import Draft, assemble
+from clausecheck.read.blocks import Draft, assemble, title_of
 from clausecheck.read.docx_drawings import drawing_texts
 from clausecheck.read.docx_inline import Hanging
 from clausecheck.read.docx_names import R, W
@@ -34,9 +34,8 @@ def read_docx(path: Path, *, name: str, revisions: str = "accepted") -> Document
         text, blocks = assemble(drafts)
         issues, status = reader.issues(len(text.split()))
     shared = reader.shared
-    title = next((text[b.start : b.end] for b in blocks if b.kind is _K.HEADING and b.level is None), "")
     return Document(
-        name=name, path=str(path), format="docx", text=text, blocks=blocks, title=title,
+        name=name, path=str(path), format="docx", text=text, blocks=blocks, title=title_of(text, blocks),
         reading=Reading(status=status, issues=tuple(issues), revisions=revisions if shared.changed else None),
     )
 

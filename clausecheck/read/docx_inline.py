@@ -62,7 +62,7 @@ class Piece:
 
 @dataclass(slots=True)
 class Hanging:
-    """What is placed after the paragraph: "footnote" and "endnote" by id, "box" (w:txbxContent), "drawing" (chart, diagram), "art" (WordArt)."""
+    """What is placed after the paragraph: "footnote" and "endnote" by id, "box" (w:txbxContent), "drawing" (chart, diagram), "art" (words drawn)."""
 
     kind: str
     id: str = ""
@@ -198,6 +198,8 @@ class Inline:
                 out.hanging.append(Hanging("box", element=found))
             elif found.tag == V + "textpath":
                 out.hanging.append(Hanging("art", id=found.get("string", "")))
+            elif found.tag == A + "p":
+                out.hanging.append(Hanging("art", id=normalise("".join(t.text or "" for t in found.iter(A + "t")))))
             elif found.tag == A + "graphicData":
                 out.hanging.append(Hanging("drawing", element=found))
             else:
@@ -210,7 +212,7 @@ def _drawings(element: etree._Element) -> Iterator[etree._Element]:
     """Text boxes, charts, diagrams, WordArt and pictures under a drawing, the outermost only, each alternate content once."""
     for child in element:
         tag = child.tag
-        if tag == TXBX or tag == V + "textpath":
+        if tag == TXBX or tag == V + "textpath" or tag == A + "p":
             yield child
         elif tag == ALTERNATE:
             branch = chosen(child)

@@ -16,7 +16,7 @@ from clausecheck.read.docx_names import ALTERNATE, DELETED, INSERTED, PPR, RPR, 
 from clausecheck.read.docx_numbering import Label, Numbering
 from clausecheck.read.docx_styles import Style, Styles, num_pr, on_off, outline_level
 from clausecheck.read.docx_tables import Grid, grid
-from clausecheck.read.marks import level_of_number, looks_like_heading, typed_bullet, typed_number
+from clausecheck.read.marks import level_of_number, looks_like_heading, looks_like_title, typed_bullet, typed_number
 
 __all__ = ["Shared", "Story", "joined"]
 
@@ -203,6 +203,8 @@ def _kind(
     apart = bold and not bullet and (where.cell is None or where.single)
     if apart and looks_like_heading(text, number):
         return _K.HEADING, (label.level if label and label.level > 1 else None) or level_of_number(number) or (label.level if label else None)
+    if apart and where.cell is None and not number and looks_like_title(text):
+        return _K.HEADING, None
     if where.cell is not None:
         return _K.CELL, None
     if style.name.lower() in ("caption", "légende"):

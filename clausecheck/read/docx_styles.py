@@ -48,6 +48,8 @@ class Style:
     look: Look = Look()
     toc: bool = False
     title: bool = False
+    head: bool = False
+    """For a table style: it makes the first row stand out."""
 
 
 def on_off(parent: etree._Element | None, tag: str) -> bool | None:
@@ -129,6 +131,10 @@ class Styles:
         """The look of a character style; an empty one when unknown."""
         return self._get(style_id).look if style_id in self._raw else _NO_LOOK
 
+    def heads_tables(self, style_id: str) -> bool:
+        """Whether a table style makes the first row stand out."""
+        return style_id in self._raw and self._get(style_id).head
+
     def numbering(self, style_id: str) -> str | None:
         """The numId of a style (used by w:numStyleLink)."""
         return self._get(style_id).num if style_id in self._raw else None
@@ -157,6 +163,7 @@ def _inherit(child: Style, base: Style) -> Style:
         outline=base.outline if child.outline is None else child.outline,
         num=base.num if child.num is None else child.num, level=base.level if child.level is None else child.level,
         look=child.look.over(base.look), toc=child.toc or base.toc, title=child.title or base.title,
+        head=child.head or base.head,
     )
 
 
@@ -171,7 +178,9 @@ def _style(element: etree._Element) -> Style:
     if outline is None and heading:
         outline = int(heading.group(1))
     num, level = num_pr(ppr)
+    first = next((e for e in element.iterchildren(W + "tblStylePr") if e.get(W + "type") == "firstRow"), None)
+    head = first is not None and (bool(on_off(first.find(RPR), W + "b")) or first.find(f"{W}tcPr/{W}shd") is not None)
     return Style(
         id=style_id, name=name, kind=element.get(W + "type", "paragraph"), based_on=based.get(VAL) if based is not None else None, outline=outline,
-        num=num, level=level, look=look(element.find(RPR)), toc=bool(_TOC.match(name)), title=name.lower() in ("title", "titre"),
+        num=num, level=level, look=look(element.find(RPR)), toc=bool(_TOC.match(name)), title=name.lower() in ("title", "titre"), head=head,
     )

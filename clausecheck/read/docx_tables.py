@@ -15,6 +15,8 @@ __all__ = ["Grid", "Row", "Slot", "grid"]
 
 _TCPR = W + "tcPr"
 _TRPR = W + "trPr"
+_FIRST_ROW = 0x0020
+"""Bit of w:tblLook that asks for the look of the first row (ECMA-376 part 1, 17.4.55)."""
 _PLAIN = frozenset({"", "auto", "ffffff", "none"})
 
 
@@ -124,7 +126,7 @@ def grid(table: etree._Element, styles: Styles, *, gone: frozenset[str]) -> Grid
         rows.append(Row(len(rows), slots))
     _merge_down(rows)
     single = all(len(row.slots) <= 1 for row in rows)
-    _mark_heads(rows, heads, styles, single=single)
+    _mark_heads(rows, heads, styles, single=single, styled=_styled_head(table, styles))
     return Grid(rows, single, changed)
 
 
@@ -149,8 +151,22 @@ def _merge_down(rows: list[Row]) -> None:
         row.slots = kept
 
 
-def _mark_heads(rows: list[Row], heads: list[bool], styles: Styles, *, single: bool) -> None:
-    """Header rows: those the file declares at the top, else a first row that is bold or shaded where the second is not."""
+def _styled_head(table: etree._Element, styles: Styles) -> bool:
+    """Whether the table's style makes the first row stand out and the table asks for it."""
+    named, look = table.find(f"{W}tblPr/{W}tblStyle"), table.find(f"{W}tblPr/{W}tblLook")
+    if named is None or look is None or not styles.heads_tables(named.get(VAL, "")):
+        return False
+    asked = look.get(W + "firstRow")
+    if asked is not None:
+        return asked.lower() in ("1", "true", "on")
+    try:
+        return bool(int(look.get(VAL, "0"), 16) & _FIRST_ROW)
+    except ValueError:
+        return False
+
+
+def _mark_heads(rows: list[Row], heads: list[bool], styles: Styles, *, single: bool, styled: bool) -> None:
+    """Header rows: those the file declares at the top, else a first row that its style, bold letters or shading set apart from the second."""
     for row, head in zip(rows, heads, strict=True):
         if not head:
             break
@@ -163,7 +179,7 @@ def _mark_heads(rows: list[Row], heads: list[bool], styles: Styles, *, single: b
         return
     bolder = _all_bold(filled, styles) and not _all_bold(second.slots, styles)
     shaded = all(_shaded(s.element) for s in filled) and not any(_shaded(s.element) for s in second.slots[1:] or second.slots)
-    first.header = bolder or shaded
+    first.header = bolder or shaded or styled
 
 
 def _all_bold(slots: list[Slot], styles: Styles) -> bool:

@@ -13,7 +13,7 @@ from lxml import html as lxml_html
 from clausecheck.model import BlockKind, Cell, Document, Reading, Status
 from clausecheck.read.blocks import Draft, assemble
 from clausecheck.read.encoding import decode
-from clausecheck.read.marks import level_of_number, looks_like_heading, typed_bullet, typed_number
+from clausecheck.read.marks import level_of_number, looks_like_heading, looks_like_title, typed_bullet, typed_number
 from clausecheck.read.messages import ReadError, say
 from clausecheck.read.toc import mark_toc
 from clausecheck.text.normalise import normalise
@@ -211,6 +211,8 @@ def _kind(state: _State, text: str, head: str, *, bold: bool) -> tuple[BlockKind
     number = typed_number(text)
     if bold and not state.cells and looks_like_heading(text, number):
         return _K.HEADING, level_of_number(number)
+    if bold and not state.cells and not head and not number and looks_like_title(text):
+        return _K.HEADING, None
     if state.cells:
         return _K.CELL, None
     if state.tags and state.tags[-1] in ("caption", "figcaption"):

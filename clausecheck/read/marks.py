@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["level_of_number", "looks_like_heading", "typed_bullet", "typed_number"]
+__all__ = ["level_of_number", "looks_like_heading", "looks_like_title", "typed_bullet", "typed_number"]
 
 _WORD = r"(?:article|art\.|chapitre|titre|section|sous-section|partie|annexe|§)"
 _VALUE = r"(?:\d{1,3}(?:[.\-]\d{1,3})*|[IVXLC]{1,6}(?:[.\-]\d{1,2})*|[A-Z](?:[.\-]\d{1,2})*|premier|unique)"
@@ -53,6 +53,13 @@ def level_of_number(number: str) -> int | None:
     if bare.endswith(")"):
         return None
     return len([part for part in re.split(r"[.\-]", bare) if part])
+
+
+def looks_like_title(text: str) -> bool:
+    """A short line without a number that is neither a sentence nor the opening of a list. The caller has seen that it is bold throughout."""
+    if len(text) > _MAX_CHARS or len(text.split()) > _MAX_WORDS or "\n" in text:
+        return False
+    return text[:1].isupper() and text[-1:] not in ".;,:" and sum(map(str.isalpha, text)) > 3
 
 
 def looks_like_heading(text: str, number: str) -> bool:

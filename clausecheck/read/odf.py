@@ -7,7 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from clausecheck.model import BlockKind, Document, Reading, ReadingIssue, Status
-from clausecheck.read.blocks import Draft, assemble
+from clausecheck.read.blocks import Draft, assemble, title_of
 from clausecheck.read.docx_package import Package
 from clausecheck.read.messages import ReadError, say
 from clausecheck.read.odf_names import OFFICE, STYLE
@@ -87,6 +87,5 @@ def _document(
         issues.append(say("hidden", name, count=hidden))
     if not text.strip():
         issues.append(say("no-text", name))
-    title = next((text[b.start : b.end] for b in blocks if b.kind is _K.HEADING and b.level is None), "")
     reading = Reading(status, tuple(issues), revisions=("original" if original else "accepted") if changed else None)
-    return Document(name=name, path=str(path), format=form, text=text, blocks=blocks, title=title, reading=reading)
+    return Document(name=name, path=str(path), format=form, text=text, blocks=blocks, title=title_of(text, blocks), reading=reading)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from clausecheck.model import BlockKind, Cell
 from clausecheck.read.blocks import Draft
-from clausecheck.read.marks import level_of_number, looks_like_heading, typed_bullet, typed_number
+from clausecheck.read.marks import level_of_number, looks_like_heading, looks_like_title, typed_bullet, typed_number
 from clausecheck.read.odf_names import DRAW, LIST, OFFICE, TABLE, TEXT, H, P
 from clausecheck.read.odf_styles import Counters, OdfStyle, OdfStyles
 from clausecheck.text.normalise import normalise
@@ -195,6 +195,8 @@ class OdfText:
             return _K.HEADING, None
         if bold and label != "• " and (where.cell is None or where.single) and looks_like_heading(text, number):
             return _K.HEADING, level_of_number(number)
+        if bold and where.cell is None and not number and not label and looks_like_title(text):
+            return _K.HEADING, None
         if where.cell is not None:
             return _K.CELL, None
         if where.counters is not None:

@@ -126,6 +126,13 @@ def test_typed_numbers(text: str, number: str, depth: int | None) -> None:
     assert not number or level_of_number(number) == depth
 
 
+def test_bold_line_without_a_number_is_a_heading_of_unknown_level(tmp_path: Path) -> None:
+    bold = "<w:b/>"
+    lines_ = ["Pondération des critères", "Le candidat remet les pièces suivantes :", "Une phrase en gras se termine par un point."]
+    document = made(tmp_path, "".join(para(run(t, bold)) for t in lines_), "")
+    assert [(b.kind, b.level) for b in document.blocks] == [(K.HEADING, None), (K.PARAGRAPH, None), (K.PARAGRAPH, None)]
+
+
 def test_number_in_a_title_needs_no_separation() -> None:
     assert typed_number("2.1Organisation", title=True) == "2.1"
     assert typed_number("1 Objet", title=True) == "1"

@@ -61,6 +61,18 @@ def test_header_rows_by_mark_and_by_look(tmp_path: Path) -> None:
     assert [b.cell.header for b in document.blocks if b.cell] == [True, True, False, False] * 2 + [False] * 4
 
 
+def test_header_row_by_table_style(tmp_path: Path) -> None:
+    styles = ('<w:style w:type="table" w:styleId="G"><w:name w:val="Grille"/><w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr>'
+              "</w:tblStylePr></w:style>"
+              '<w:style w:type="table" w:styleId="H"><w:name w:val="Autre"/><w:basedOn w:val="G"/></w:style>')
+    plain = table(row(cell("a"), cell("b")), row(cell("c"), cell("d")))
+    asked = '<w:tblPr><w:tblStyle w:val="H"/><w:tblLook w:val="04A0"/></w:tblPr>'
+    not_asked = '<w:tblPr><w:tblStyle w:val="H"/><w:tblLook w:firstRow="0"/></w:tblPr>'
+    body = plain.replace("<w:tblPr/>", asked) + plain.replace("<w:tblPr/>", not_asked)
+    document = read(word_file(tmp_path / "t.docx", body, styles=styles), isolated=False)
+    assert [b.cell.header for b in document.blocks if b.cell] == [True, True] + [False] * 6
+
+
 def test_content_control_around_rows_and_cells(tmp_path: Path) -> None:
     wrapped = "<w:sdt><w:sdtContent>" + row("<w:sdt><w:sdtContent>" + cell("a") + "</w:sdtContent></w:sdt>", cell("b")) + "</w:sdtContent></w:sdt>"
     assert made(tmp_path, table(wrapped)).text == "a\tb"
