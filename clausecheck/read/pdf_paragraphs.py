@@ -6,6 +6,7 @@ The test that carries most: would the first word of the next line have fitted at
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -63,16 +64,13 @@ def _gaps(lines: list[Line]) -> list[float]:
 
 def _leading(gaps: list[float]) -> float:
     """Usual distance of baselines: the lower quartile of what neighbours show; 0 when unknown."""
-    known = sorted(gap for gap in gaps if gap)
+    known = sorted([gap for gap in gaps if gap])
     return known[len(known) // 4] if known else 0.0
 
 
-def _right_edge(line: Line, near: list[Line], page: list[Line]) -> float:
+def _right_edge(line: Line, near: list[Line], ends: list[float], page: list[Line]) -> float:
     """Where full lines end. Short lines alone do not show it: then the widest line of the page above or below them does."""
-    ends = sorted(other.x1 for other in near)
-    if not ends:
-        return line.x1
-    left = min(other.x0 for other in near)
+    left = min([other.x0 for other in near])
     if len(ends) >= 3 and ends[len(ends) * 6 // 10] >= ends[-1] - 0.15 * (ends[-1] - left):
         return ends[-1]
     return max(other.x1 for other in page if abs(other.size - line.size) < 0.8 and other.x0 < line.x1 and other.x1 > line.x0 and not other.pieces)
@@ -87,14 +85,15 @@ def column_of(lines: list[Line], right: float | None = None) -> list[Column]:
     found: list[Column] = []
     for index, line in enumerate(lines):
         low, high = max(0, index - _NEIGHBOURS), index + _NEIGHBOURS + 1
+        size, x0, x1, page = line.size, line.x0, line.x1, line.page
         near = [
             other for other in lines[low:high]
-            if abs(other.size - line.size) < 0.8 and other.x0 < line.x1 and other.x1 > line.x0 and other.page == line.page and not other.pieces
+            if -0.8 < other.size - size < 0.8 and other.x0 < x1 and other.x1 > x0 and other.page == page and not other.pieces
         ]
-        edge = _right_edge(line, near, pages[line.page]) if near else line.x1
-        leading = _leading(gaps[low:high])
-        flush = sum(edge - other.x1 < 1.5 for other in near)
-        found.append(Column(max(edge, right or 0.0), leading, len(near) >= 4 and flush >= 0.55 * len(near)))
+        ends = sorted([other.x1 for other in near])
+        edge = _right_edge(line, near, ends, pages[page]) if near else x1
+        flush = len(ends) - bisect_right(ends, edge - 1.5)
+        found.append(Column(max(edge, right or 0.0), _leading(gaps[low:high]), len(near) >= 4 and flush >= 0.55 * len(near)))
     return found
 
 
