@@ -194,6 +194,8 @@ def _words(token: str) -> Sequence_:
     acronym = len(token) > 1 and token.isalpha() and token.isupper()
     bare = token.strip("=*")
     folded = fold(bare)
+    if folded.endswith("'") and len(folded) > 1:
+        return (Element(forms=frozenset((folded,))),)
     pieces = [(folded[start:end], bare[start:end]) for start, end in token_spans(folded)]
     if not pieces:
         raise PatternError(f"mot vide : « {token} »")
