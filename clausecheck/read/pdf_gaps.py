@@ -25,6 +25,7 @@ VALUE = re.compile(
 """What stands alone in a column of values: a weight, a mark, a number, an amount, yes or no."""
 
 _LEADER = re.compile(r"(\S.*?)\s*(?:[.·_]{4,}|(?:\.\s){4,}\.?)\s*(\S.{0,30})")
+_DOTS = ("....", "····", "____", ". . . .")
 _MARKER = re.compile(r"[\w.°()\-–]{1,9}")
 _PLAIN = re.compile(r"\d{1,4}")
 _WIDE_CHARS, _VALUE_CHARS = 0.72, 0.56
@@ -88,7 +89,7 @@ def _pieces(line: Line, probe: Cutter) -> tuple[Line, ...]:
 
 def _at_leader(line: Line, probe: Cutter) -> tuple[Line, ...]:
     """Label and value joined by dots; a bare number is left alone, it may be the page of a table of contents."""
-    match = _LEADER.fullmatch(line.text)
+    match = _LEADER.fullmatch(line.text) if any(dots in line.text for dots in _DOTS) else None
     if match is None or not VALUE.fullmatch(match.group(2)) or _PLAIN.fullmatch(match.group(2).strip()):
         return ()
     return probe.cut(line, *match.span(1)), probe.cut(line, *match.span(2))
