@@ -10,21 +10,21 @@ from dataclasses import dataclass
 
 from clausecheck.find.labels_context import Context, words_between
 from clausecheck.find.labels_fuzzy import FuzzyNames
-from clausecheck.find.labels_generic import stands_alone
+from clausecheck.find.labels_generic import GENERIC, is_unnamed, stands_alone
 from clausecheck.find.labels_names import Hit, Names
 from clausecheck.find.labels_tiers import tier_of
 from clausecheck.find.windows import Unit
-from clausecheck.model import Document, Nature
+from clausecheck.model import BlockKind, Document, Nature
 from clausecheck.rulebook.labels import LabelCues, LabelRole, LabelRule
 from clausecheck.rulebook.labels_phrases import LETTER, phrase_regex, phrases_regex
 from clausecheck.text.fold import fold
 
 __all__ = ["GENERIC", "LabelCandidate", "LabelHint", "LabelMatcher", "Labels", "find_labels"]
 
-GENERIC = "generic-ecolabel"
 _SCOPE_WORDS = 3
 _SAME_NAME = re.compile(r"[,;]|\b(?:ou|et)\b")
 _ASIDE_WORDS = 12
+_RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,11 @@ class LabelHint:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What was found: one candidate a label and unit, in reading order, and the hints."""
+    """What was found, in reading order: one candidate a label and unit, the hints, and the look-alikes that were refused (NF, CE, Qualibat…)."""
 
     candidates: tuple[LabelCandidate, ...]
     hints: tuple[LabelHint, ...]
+    refused: tuple[LabelHint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +93,13 @@ class LabelMatcher:
         context = Context(units, self.cues)
         placed = _place([*self.names.hits(document.text, folded), *self._pattern_hits(folded)], units)
         accepted = self._longest(self._accepted(placed, units, context))
-        generic = [f for f in accepted if f.hit.rule.id == GENERIC]
-        named = [f for f in accepted if f.hit.rule.id != GENERIC]
+        generic = [f for f in accepted if is_unnamed(f.hit)]
+        named = [f for f in accepted if not is_unnamed(f.hit)]
         named += self._misspelt(units, accepted)
         named = self._scoped(named)
         generic = self._generic(generic, named, units, document)
         rows = [f for f in (*named, *generic) if f.hit.rule.role is LabelRole.LABEL]
-        hints = [f for f in named if f.hit.rule.role is LabelRole.CLAUSE_ONLY]
-        return Labels(self._candidates(rows), tuple(
-            LabelHint(f.hit.rule.id, f.hit.start, f.hit.end, f.unit.index) for f in sorted(hints, key=_order)))
+        return Labels(self._candidates(rows), _hints(named, LabelRole.CLAUSE_ONLY), _hints(named, LabelRole.HARD_NEGATIVE))
 
     def _pattern_hits(self, folded: str) -> list[Hit]:
         out: list[Hit] = []
@@ -114,7 +113,8 @@ class LabelMatcher:
         for found in placed:
             if not found.hit.alias.needs and found.hit.rule.role is LabelRole.LABEL and found.hit.rule.id != GENERIC:
                 sure[found.unit.index].add(found.hit.rule.nature)
-        return [f for f in placed if context.accepts(f.hit, f.unit, sure[f.unit.index])]
+        spoken = any(f.hit.rule.strict and not f.hit.alias.needs for f in placed)
+        return [f for f in placed if context.accepts(f.hit, f.unit, sure[f.unit.index], spoken=spoken)]
 
     def _longest(self, accepted: Sequence[_Found]) -> list[_Found]:
         """Where names overlap the longest stays; among equals the one that needs no company, then the catalogue's order."""
@@ -176,9 +176,10 @@ class LabelMatcher:
         for found in sorted(rows, key=_order):
             rule, unit, hit = found.hit.rule, found.unit, found.hit
             key = (unit.index, rule.id)
-            tier = tier_of(rule, self.cues, unit.folded, hit.start - unit.start, hit.end - unit.start)
+            start, end = max(0, hit.start - unit.start), max(0, hit.end - unit.start)
+            tier = tier_of(rule, self.cues, unit.folded, start, end)
             row = LabelCandidate(self.rollup(rule.id), rule.id, tier, hit.start, hit.end, unit.index, hit.alias.text, found.fuzzy,
-                                 _note(rule, found.fuzzy, unit.text[hit.start - unit.start : hit.end - unit.start]))
+                                 _note(rule, found.fuzzy, unit.text[start:end]))
             if key not in best or (best[key].tier is None and tier is not None):
                 best[key] = row
         return tuple(sorted(best.values(), key=lambda r: (r.start, r.end, r.scope)))
@@ -194,12 +195,17 @@ def _cuts(label: Hit, refused: Hit) -> bool:
     return label.rule.role is LabelRole.LABEL and refused.start < label.start < refused.end < label.end
 
 
+def _hints(named: Sequence[_Found], role: LabelRole) -> tuple[LabelHint, ...]:
+    chosen = sorted((f for f in named if f.hit.rule.role is role), key=_order)
+    return tuple(LabelHint(f.hit.rule.id, f.hit.start, f.hit.end, f.unit.index) for f in chosen)
+
+
 def _order(found: _Found) -> tuple[int, int, str]:
     return (found.hit.start, found.hit.end, found.hit.rule.id)
 
 
 def _place(hits: Iterable[Hit], units: Sequence[Unit]) -> list[_Found]:
-    """Hits inside a unit, or begun in one and ended in the next of the same block (a line break inside a name)."""
+    """Hits inside a unit, or broken by the end of a line between two units that follow each other; such a hit belongs to the longer one."""
     ordered = sorted(units, key=lambda u: u.start)
     starts = [u.start for u in ordered]
     out: list[_Found] = []
@@ -208,9 +214,18 @@ def _place(hits: Iterable[Hit], units: Sequence[Unit]) -> list[_Found]:
         if at < 0 or hit.start >= ordered[at].end:
             continue
         unit = ordered[at]
-        if hit.end <= unit.end or (at + 1 < len(ordered) and ordered[at + 1].block == unit.block and hit.end <= ordered[at + 1].end):
+        if hit.end <= unit.end:
             out.append(_Found(hit, unit))
+        elif at + 1 < len(ordered) and hit.end <= ordered[at + 1].end and _continues(unit, ordered[at + 1]):
+            out.append(_Found(hit, max(unit, ordered[at + 1], key=lambda u: u.end - u.start)))
     return out
+
+
+def _continues(left: Unit, right: Unit) -> bool:
+    """The second unit goes on where a line of the first was broken."""
+    if left.block == right.block:
+        return True
+    return right.start - left.end <= 2 and {left.kind, right.kind} <= _RUNNING and left.text.rstrip()[-1:] not in ".;:!?"
 
 
 def _one_name(parent: _Found, child: _Found) -> bool:

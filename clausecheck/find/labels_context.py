@@ -37,13 +37,14 @@ class Context:
         """Folded texts a unit inherits from: list openings, table heads, section title."""
         return tuple(t for t in (*(self.units[i].folded for i in unit.lead[:_MAX_LEADS]), *unit.heads, unit.title) if t)
 
-    def accepts(self, hit: Hit, unit: Unit, sure: Iterable[Nature]) -> bool:
-        """True when the hit stands for its label. `sure`: natures of the labels named in the unit beyond doubt."""
-        span = (hit.start - unit.start, hit.end - unit.start)
+    def accepts(self, hit: Hit, unit: Unit, sure: Iterable[Nature], *, spoken: bool) -> bool:
+        """True when the hit stands for its label. `sure`: natures of the labels named in the unit beyond doubt; `spoken`: the document speaks of
+        ecolabels somewhere, so that "un produit labellisé" needs no more company."""
+        span = (max(0, hit.start - unit.start), max(0, hit.end - unit.start))
         if self._countered(hit, unit, span):
             return False
         alias = hit.alias
-        if not alias.needs:
+        if not alias.needs or (spoken and hit.rule.nature is Nature.UNSPECIFIED):
             return True
         if alias.unless and self._directly_before(alias.unless, unit.folded, span[0]):
             return False
