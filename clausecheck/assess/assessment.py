@@ -63,5 +63,5 @@ def assess(
     checks = run_checks(rules, bench, muted)
     return Assessment(
         documents=counted, demands=demands, coherence=find_incoherences(bench), checks=checks, policies=run_policies(policies, bench),
-        score=score(bench, rules, checks), indicators=count(dossier, counted, demands, grid),
+        score=score(bench, rules, checks), indicators=count(dossier, counted, demands, grid, bench.frame),
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from clausecheck.assess.dossier import Dossier
+from clausecheck.assess.frame import Frame
 from clausecheck.assess.grid import Grid
-from clausecheck.assess.phrases import phrases
 from clausecheck.assess.strength import is_boilerplate
 from clausecheck.model import (
     APART,
@@ -36,10 +37,8 @@ OTHER_SCHEMES: frozenset[Nature] = frozenset({Nature.MANAGEMENT, Nature.CHARTER,
 
 _CLAUSE, _CRITERION, _NONE = "Clause environnementale", "Critère environnemental", "Pas de considération environnementale"
 _SOCIAL_CLAUSE, _SOCIAL_CRITERION, _RESERVED, _NO_SOCIAL = "Clause sociale", "Critère social", "Marché réservé", "Pas de considération sociale"
-_RESERVED_WORDS = (
-    "marche* reserve*", "lot* reserve*", "reserve* aux operateurs", "reserve* a des entreprises adaptees", "l2113-12", "l. 2113-12", "l2113-13",
-)
-_NOT_RESERVED = ("n'est pas reserve*", "ne sont pas reserve*", "sans objet", "non reserve*", "marche* reserve* : non", "aucun lot reserve*")
+_FORM_LABEL = 3
+_YES = re.compile(r"\boui\b")
 
 
 def label_demands(documents: tuple[CheckedDocument, ...], demands: tuple[Demand, ...]) -> list[tuple[Demand, LabelFinding]]:
@@ -47,7 +46,7 @@ def label_demands(documents: tuple[CheckedDocument, ...], demands: tuple[Demand,
     return [(d, documents[d.places[0][0]].labels[d.places[0][1]]) for d in demands if d.what == "label"]
 
 
-def count(dossier: Dossier, documents: tuple[CheckedDocument, ...], demands: tuple[Demand, ...], grid: Grid) -> IndicatorCounts:
+def count(dossier: Dossier, documents: tuple[CheckedDocument, ...], demands: tuple[Demand, ...], grid: Grid, frame: Frame) -> IndicatorCounts:
     """Counts of one tender.
 
     `demands` leaves out social and accessibility demands, which are kept apart. Labels are counted by distinct catalogue id, whatever the lots. An
@@ -76,7 +75,7 @@ def count(dossier: Dossier, documents: tuple[CheckedDocument, ...], demands: tup
     return IndicatorCounts(
         demands=len(demands) - apart, labels_strict=len(strict), labels_wide=len(wide), other_schemes=len(other),
         by_nature=tuple(sorted((nature, len(ids)) for nature, ids in by_nature.items())),
-        environmental_considerations=_environmental(dossier, documents, grid), social_considerations=_social(dossier, documents),
+        environmental_considerations=_environmental(dossier, documents, grid), social_considerations=_social(dossier, documents, frame),
     )
 
 
@@ -97,19 +96,27 @@ def _environmental(dossier: Dossier, documents: tuple[CheckedDocument, ...], gri
     return tuple(out) or ((_NONE,) if _all_read(dossier) else ())
 
 
-def _social(dossier: Dossier, documents: tuple[CheckedDocument, ...]) -> tuple[str, ...]:
+def _social(dossier: Dossier, documents: tuple[CheckedDocument, ...], frame: Frame) -> tuple[str, ...]:
     out = []
     clauses = [row for item in documents for row in item.clauses if row.family is Family.SOCIAL]
     if any(row.force is Force.REQUIRED for row in clauses):
         out.append(_SOCIAL_CLAUSE)
     if any(c.kind is CriterionKind.SOCIAL for c in _criteria(documents)) or any(row.force is Force.SCORED for row in clauses):
         out.append(_SOCIAL_CRITERION)
-    denied = phrases(_NOT_RESERVED)
-    for sentence in dossier.sentences(phrases(_RESERVED_WORDS)):
-        if not denied.search(dossier.pieces[sentence.piece].around(sentence.start, sentence.end)):
-            out.append(_RESERVED)
-            break
+    if _reserved(dossier, frame):
+        out.append(_RESERVED)
     return tuple(out) or ((_NO_SOCIAL,) if _all_read(dossier) else ())
+
+
+def _reserved(dossier: Dossier, frame: Frame) -> bool:
+    """True when a sentence reserves the contract; a bare form label (« Marché réservé ») says nothing without its "oui"."""
+    for sentence in dossier.sentences(frame.words["reserve"]):
+        around = dossier.pieces[sentence.piece].around(sentence.start, sentence.end)
+        if frame.words["non_reserve"].search(around):
+            continue
+        if len(sentence.quote.split()) > _FORM_LABEL or _YES.search(around):
+            return True
+    return False
 
 
 def _all_read(dossier: Dossier) -> bool:
