@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from clausecheck import __version__
 from clausecheck.assess import UnknownPolicyError, assess
+from clausecheck.assess.rules import load_checks
 from clausecheck.model import CheckedDocument, Document, Fact, Report, Status, Tender, ToolInfo
 from clausecheck.qualify.analyse import Analyser
 from clausecheck.read import collect
 from clausecheck.rulebook.book import load
+from clausecheck.rulebook.settings import Settings, SettingsError, find_settings, load_settings
 from clausecheck.structure import load_resources, outline, tender_facts
 from clausecheck.structure.sidecar import SidecarError, find_sidecar, read_sidecar, with_stated
 
-__all__ = ["Checker", "Options", "SidecarError", "UnknownPolicyError", "applied_date", "check"]
+__all__ = ["Checker", "Options", "SettingsError", "SidecarError", "UnknownPolicyError", "applied_date", "check"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,53 +44,83 @@ class Checker:
     def __init__(self, *, config: Path | None = None, options: Options | None = None) -> None:
         self.options = options or Options()
         self.config = config
-        self._analyser: Analyser | None = None
-
-    @property
-    def analyser(self) -> Analyser:
-        """The analyser, its rules loaded at first use. Raises RuleError for a rule or a setting that cannot be used."""
-        if self._analyser is None:
-            self._analyser = Analyser(load())
-        return self._analyser
+        self._analysers: dict[frozenset[str], Analyser] = {}
 
     def check(self, paths: Sequence[str | Path], *, on: date | None = None, policies: Sequence[str] = ()) -> Report:
         """Check the pieces of one tender. A bad file is a document that says so, never an exception.
 
-        Raises RuleError, SidecarError or UnknownPolicyError for what the user wrote beside the pieces and cannot be used.
+        Raises RuleError, SettingsError, SidecarError or UnknownPolicyError for what the user wrote beside the pieces and cannot be used.
         """
-        sidecar = find_sidecar(paths)
-        stated = read_sidecar(sidecar) if sidecar is not None else ()
+        stated = self._stated(paths)
         documents = self._read(paths)
-        checked = tuple(self._understand(document) for document in documents)
-        tender = with_stated(tender_facts([(item.document, item.outline) for item in checked]), stated)
+        settings = self._settings(paths)
+        analyser = self._analyser(settings.rules)
+        checked = tuple(self._understand(document, analyser) for document in documents)
+        tender = _tender(checked, stated)
         day, source = applied_date(on, stated, tender)
-        return self._report(checked, tender, day, source, policies)
+        found = assess(checked, tender, on=day, on_source=source, pack=analyser.book.root, policies=policies, muted=settings.checks)
+        return found.report(self._tool(analyser, day, source, settings), tender)
+
+    def outline(self, paths: Sequence[str | Path]) -> tuple[tuple[CheckedDocument, ...], Tender]:
+        """Read and understand the pieces of one tender without looking for clauses; no rule is loaded."""
+        stated = self._stated(paths)
+        understood = tuple(CheckedDocument(document, outline(document, resources=load_resources())) for document in self._collect(paths))
+        return understood, _tender(understood, stated)
+
+    def _stated(self, paths: Sequence[str | Path]) -> tuple[Fact, ...]:
+        sidecar = find_sidecar(paths)
+        return read_sidecar(sidecar) if sidecar is not None else ()
+
+    def _collect(self, paths: Sequence[str | Path]) -> list[Document]:
+        options = self.options
+        return collect(
+            paths, revisions=options.revisions, ocr=options.ocr, max_pages=options.max_pages, pdf_engine=options.pdf_engine,
+            isolated=options.isolated)
 
     def _read(self, paths: Sequence[str | Path]) -> list[Document]:
         """Read in the child while the rules are loaded here."""
-        options = self.options
         with ThreadPoolExecutor(1) as pool:
-            rules = pool.submit(self._load_rules)
-            documents = collect(
-                paths, revisions=options.revisions, ocr=options.ocr, max_pages=options.max_pages, pdf_engine=options.pdf_engine,
-                isolated=options.isolated)
+            rules = pool.submit(self._analyser, frozenset())
+            documents = self._collect(paths)
             rules.result()
         return documents
 
-    def _load_rules(self) -> None:
-        _ = self.analyser
+    def _analyser(self, muted: frozenset[str]) -> Analyser:
+        """The analyser without the rules and labels of `muted`, made at first use."""
+        found = self._analysers.get(muted)
+        if found is None:
+            if muted:
+                book = self._analyser(frozenset()).book
+                book = replace(book, labels=tuple(rule for rule in book.labels if rule.id not in muted), muted=book.muted | muted)
+            else:
+                book = load()
+            found = self._analysers[muted] = Analyser(book)
+        return found
 
-    def _understand(self, document: Document) -> CheckedDocument:
+    def _settings(self, paths: Sequence[str | Path]) -> Settings:
+        path = self.config or find_settings(paths)
+        if path is None:
+            return Settings()
+        book = self._analyser(frozenset()).book
+        rules = {rule.id for rule in book.clauses} | {rule.id for rule in book.labels}
+        return load_settings(path, rules=rules, checks={rule.id for rule in load_checks(book.root)})
+
+    def _understand(self, document: Document, analyser: Analyser) -> CheckedDocument:
         understood = outline(document, resources=load_resources())
         if document.reading.status is Status.FAILED or not document.text:
             return CheckedDocument(document, understood)
-        labels, clauses = self.analyser.analyse(document, understood, gated=self.options.gate)
+        labels, clauses = analyser.analyse(document, understood, gated=self.options.gate)
         return CheckedDocument(document, understood, labels, clauses)
 
-    def _report(self, documents: tuple[CheckedDocument, ...], tender: Tender, day: date, source: str, policies: Sequence[str]) -> Report:
-        book = self.analyser.book
-        tool = ToolInfo(__version__, book.version, book.sha256, day.isoformat(), source, self.options.told())
-        return assess(documents, tender, on=day, on_source=source, policies=tuple(policies)).report(tool, tender)
+    def _tool(self, analyser: Analyser, day: date, source: str, settings: Settings) -> ToolInfo:
+        book = analyser.book
+        muted = tuple(
+            (name, ", ".join(sorted(ids))) for name, ids in (("muted_rules", settings.rules), ("muted_checks", settings.checks)) if ids)
+        return ToolInfo(__version__, book.version, book.sha256, day.isoformat(), source, (*self.options.told(), *muted))
+
+
+def _tender(documents: Sequence[CheckedDocument], stated: Sequence[Fact]) -> Tender:
+    return with_stated(tender_facts([(item.document, item.outline) for item in documents]), stated)
 
 
 def applied_date(on: date | None, stated: Iterable[Fact], tender: Tender) -> tuple[date, str]:
@@ -110,7 +142,7 @@ def check(
     """Check the pieces of one tender and report.
 
     `paths`: files, folders or ZIP archives; `on`: the date on which the law is applied (by default the launch date, stated or read, else today);
-    `policies`: names of buyers' policies to hold the tender against; `config`: a clausecheck.toml with rules and settings of one's own.
+    `policies`: names of buyers' policies to hold the tender against; `config`: a clausecheck.toml (by default the one beside the files).
     """
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
     return Checker(config=None if config is None else Path(config), options=options).check(given, on=on, policies=policies)

@@ -14,24 +14,20 @@ from clausecheck.report.messages import LANGUAGES, translator
 __all__ = ["check", "refuse_stdin", "run_check"]
 
 
-
-class Day(click.ParamType):
-    """A calendar day, written as in ISO 8601."""
-
-    name = "jour"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day, or a usage error that shows the form."""
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"« {value} » n'est pas une date ; écrivez année-mois-jour, par exemple 2026-09-01.", param, ctx)
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """The day of --on, or a usage error that shows how to write it."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"« {value} » n'est pas une date ; écrivez année-mois-jour, par exemple 2026-09-01.", ctx, param) from None
 
 
 _OPTIONS = (
     click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Forme du rapport."),
     click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FICHIER", help="Écrit le rapport dans un fichier."),
-    click.option("--on", type=Day(), metavar="AAAA-MM-JJ", help="Jour du lancement : le droit de ce jour est appliqué."),
+    click.option("--on", callback=_day, metavar="AAAA-MM-JJ", help="Jour du lancement : le droit de ce jour est appliqué."),
     click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Langue du rapport."),
     click.option("--policy", "policies", multiple=True, metavar="NOM", help="Compare à la politique d'un acheteur ; option répétable."),
     click.option("--fail-under", type=click.FloatRange(0, 100), metavar="N", help="Code de sortie 1 si la conformité est inférieure à N."),
@@ -40,7 +36,7 @@ _OPTIONS = (
     click.option("--revisions", type=click.Choice(["accepted", "original"]), default="accepted", show_default=True,
                  help="Modifications suivies de Word : acceptées, ou texte d'origine."),
     click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FICHIER",
-                 help="Règles et réglages propres (clausecheck.toml)."),
+                 help="Réglages de l'acheteur (par défaut clausecheck.toml à côté des pièces)."),
     click.option("--pdf-engine", type=click.Choice(["pdfium", "pdfplumber"]), default="pdfium", show_default=True,
                  help="Lecteur de PDF, pour un second avis."),
     click.option("--no-gate", is_flag=True, help="Essaie toutes les règles sur toutes les phrases : plus lent, même résultat."),
@@ -85,7 +81,7 @@ def run_check(
     more = t.plural(" et {n} autre", " et {n} autres", others) if others else ""
     note(t("Lecture de {name}{more}…", name=first, more=more))
     from clausecheck.model import Verdict
-    from clausecheck.pipeline import Options, SidecarError, UnknownPolicyError
+    from clausecheck.pipeline import Options, SettingsError, SidecarError, UnknownPolicyError
     from clausecheck.pipeline import check as check_paths
     from clausecheck.report.exit import exit_code
     from clausecheck.rulebook.source import RuleError
@@ -93,7 +89,7 @@ def run_check(
     options = Options(revisions=revisions, pdf_engine=pdf_engine, gate=not no_gate)
     try:
         report = check_paths(files, on=on, policies=policies, config=config, options=options)
-    except (RuleError, SidecarError, UnknownPolicyError) as error:
+    except (RuleError, SettingsError, SidecarError, UnknownPolicyError) as error:
         raise click.UsageError(str(error)) from error
     if form == "json":
         from clausecheck.report.json import render as render_json

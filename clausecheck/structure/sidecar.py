@@ -1,8 +1,10 @@
 """tender.toml: what the buyer states about a tender, beside its pieces. What is stated wins over what is read.
 
-    launch_date = 2026-09-01
-    buyer = "Commune de Villeneuve"
+    date_lancement = 2026-09-01
+    acheteur = "Commune de Villeneuve"
     cpv = ["30213100-6"]
+
+The names of the JSON report (launch_date, buyer…) are understood as well.
 """
 
 from __future__ import annotations
@@ -22,6 +24,11 @@ NAME = "tender.toml"
 _SINGLE = ("title", "reference", "buyer", "buyer_kind", "object", "procedure", "launch_date")
 _MANY = {"cpv": "cpv", "sector": "sectors"}
 _OTHER = ("siret", "amount", "duration", "deadline", "place", "notice")
+_FRENCH = {
+    "intitule": "title", "reference": "reference", "acheteur": "buyer", "nature_acheteur": "buyer_kind", "objet": "object", "procedure": "procedure",
+    "date_lancement": "launch_date", "cpv": "cpv", "secteur": "sector", "siret": "siret", "montant": "amount", "duree": "duration",
+    "date_limite": "deadline", "lieu": "place", "avis": "notice",
+}
 _ALLOWED = (*_SINGLE, *_MANY, *_OTHER)
 _DATES = ("launch_date", "deadline")
 
@@ -47,9 +54,10 @@ def read_sidecar(path: Path) -> tuple[Fact, ...]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SidecarError(f"« {path} » n'est pas un fichier TOML lisible ({error}) : corrigez-le ou retirez-le.") from error
     facts: list[Fact] = []
-    for key, value in table.items():
+    for name, value in table.items():
+        key = _FRENCH.get(name, name)
         if key not in _ALLOWED:
-            raise SidecarError(f"« {path} » : la clé « {key} » est inconnue ; clés admises : {', '.join(_ALLOWED)}.")
+            raise SidecarError(f"« {path} » : la clé « {name} » est inconnue ; clés admises : {', '.join(_FRENCH)}.")
         values = value if key in _MANY and isinstance(value, list) else [value]
         facts += [Fact(key, _text(path, key, item), "", source="stated", document=NAME) for item in values]
     return tuple(facts)

@@ -35,6 +35,12 @@ def test_values(tmp_path: Path) -> None:
     assert {fact.source for fact in read_sidecar(path)} == {"stated"}
 
 
+def test_french_keys_say_the_same(tmp_path: Path) -> None:
+    path = written(tmp_path, 'date_lancement = 2026-09-01\nacheteur = "Ville"\nsecteur = ["it"]\nmontant = 5\n')
+    assert [(fact.field, fact.value) for fact in read_sidecar(path)] == [
+        ("launch_date", "2026-09-01"), ("buyer", "Ville"), ("sector", "it"), ("amount", "5")]
+
+
 @pytest.mark.parametrize(("text", "said"), [
     ("couleur = 1\n", "la clé « couleur » est inconnue"),
     ("launch_date = \n", "n'est pas un fichier TOML lisible"),
