@@ -73,8 +73,8 @@ def load(path: Path) -> Piece:
     lines = path.read_text("utf-8").splitlines()
     meta, start = _front(lines, path)
     nodes: list[Node] = []
-    marks: list[Mark] = []
     notes: dict[str, str] = {}
+    meta["object"], marks = parse_marks(str(meta["object"]), path, 2)
     index = start
     while index < len(lines):
         raw, number = lines[index], index + 1
