@@ -52,12 +52,15 @@ class Hyphens:
     def __init__(self, lines: Sequence[Line]) -> None:
         self._words: set[str] = set()
         self._parts: set[str] = set()
+        self._hyphenates = False
+        cut = [(a, b) for a, b in pairwise(lines) if ends_with_hyphen(a, b)]
+        if not cut:
+            return
         for line in lines:
             words = _WORD.findall(line.text.lower())
             whole = words[:-1] if line.hyphen or line.text.endswith("-") else words
             self._words.update(whole)
             self._parts.update(part for word in whole for part in word.split("-"))
-        cut = [(a, b) for a, b in pairwise(lines) if ends_with_hyphen(a, b)]
         votes = [vote for a, b in cut if (vote := self._vote(a, b)) is not None]
         self._hyphenates = len(cut) >= 3 and len(cut) > _HYPHENATING * len(lines) and 2 * sum(votes) <= len(votes)
 

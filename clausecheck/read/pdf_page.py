@@ -128,6 +128,7 @@ class Probe:
         self._rect, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
         self._a, self._b, self._c, self._d = (ctypes.c_double() for _ in range(4))
         self._name, self._flags = ctypes.create_string_buffer(96), ctypes.c_int()
+        self._bold_names: dict[bytes, bool] = {}
 
     def box(self, index: int) -> Box | None:
         """The loose box of a character (advance width, full font height)."""
@@ -157,9 +158,10 @@ class Probe:
     def bold(self, index: int) -> bool:
         """Whether the font's name or weight says bold."""
         length = self.pdfium.FPDFText_GetFontInfo(self.handle, index, self._name, 96, self._flags)
-        if length and _BOLD.search(self._name.value.decode("latin-1")):
-            return True
-        return bool(self.pdfium.FPDFText_GetFontWeight(self.handle, index) >= 700)
+        name = self._name.value if length else b""
+        if name not in self._bold_names:
+            self._bold_names[name] = bool(_BOLD.search(name.decode("latin-1")))
+        return self._bold_names[name] or bool(self.pdfium.FPDFText_GetFontWeight(self.handle, index) >= 700)
 
     def words(self, line: Line) -> list[Word]:
         """The words of a line with their left and right edges."""
@@ -223,11 +225,14 @@ def _printed_lines(raw: str) -> Iterator[tuple[int, int, bool]]:
         yield start, len(raw), False
 
 
-def _normal(raw: str, start: int, to_index: Callable[[int], int]) -> tuple[str, Sequence[int]]:
-    """Normalised text of a raw line that begins at `start`, blanks at both ends left out, and the PDFium index of each character."""
-    text = normalise(unsymbol(raw, None))
+def _normal(raw: str, regular: str | None, start: int, to_index: Callable[[int], int]) -> tuple[str, Sequence[int]]:
+    """Normalised text of a raw line that begins at `start`, blanks at both ends left out, and the PDFium index of each character.
+
+    `regular` is the line normalised when that is known to keep each character in its place.
+    """
+    text = normalise(unsymbol(raw, None)) if regular is None else regular
     origin: Sequence[int] | None = None
-    if len(text) != len(raw) or _IRREGULAR.search(raw):
+    if regular is None and (len(text) != len(raw) or _IRREGULAR.search(raw)):
         text, origin = normalise_with_map(unsymbol(raw, None))
     left, right = len(text) - len(text.lstrip()), len(text.rstrip())
     if "  " in text[left:right]:
@@ -261,8 +266,10 @@ def _bullet(text: str) -> str:
 
 def _raw_lines(raw: str, number: int, to_index: Callable[[int], int]) -> list[Line]:
     lines: list[Line] = []
+    whole = normalise(unsymbol(raw, None))
+    in_place = len(whole) == len(raw) and not _IRREGULAR.search(raw)
     for start, end, hyphen in _printed_lines(raw):
-        text, chars = _normal(raw[start:end], start, to_index)
+        text, chars = _normal(raw[start:end], whole[start:end] if in_place else None, start, to_index)
         if text:
             lines.append(Line(number, _bullet(text), chars, hyphen=hyphen))
     return lines

@@ -23,7 +23,7 @@ _ROMAN_NOISE = re.compile(r"[A-Z]\.\s")
 _TOC = re.compile(r".*\S\s*(?:[.·_…]\s?){5,}\s*(?:\d{1,3}|[ivxlc]{1,5})$", re.DOTALL)
 _NOT_A_NUMBER = re.compile(r"[^\W\d_]{4,}\.?\s?[a-z]?")
 _LEADERS = (".....", ". . .", "_____", "·····", "· · ·", "_ _ _")
-_NEIGHBOURS = 9
+_NEIGHBOURS = 7
 _WIDE = dict.fromkeys(map(ord, "ABCDEFGHKLMNOPQRSTUVWXYZÀÂÇÉÈÊËÎÏÔÙÛmw%—"))
 _NARROW = dict.fromkeys(map(ord, "ijlt.,;:'’!| ()"))
 
