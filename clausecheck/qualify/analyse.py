@@ -10,7 +10,7 @@ from clausecheck.find.labels import LabelMatcher
 from clausecheck.find.scan import Scanner
 from clausecheck.find.windows import Unit, units
 from clausecheck.model import ClauseFinding, Document, LabelFinding, Outline
-from clausecheck.qualify.equivalence import Equivalence
+from clausecheck.qualify.equivalence import load_equivalence_cues
 from clausecheck.qualify.force import Ruling, Target, rule_force
 from clausecheck.qualify.labels import label_findings
 from clausecheck.qualify.quantity import quantity_in
@@ -34,7 +34,7 @@ class Analyser:
         self.book = rulebook
         self.finder = Finder(rulebook)
         self.labels = LabelMatcher(rulebook.labels, rulebook.label_cues)
-        self.equivalence = Equivalence(rulebook.root)
+        self.equivalence = load_equivalence_cues(rulebook.root)
 
     def analyse(self, document: Document, outline: Outline, *, gated: bool = True) -> tuple[tuple[LabelFinding, ...], tuple[ClauseFinding, ...]]:
         """Labels and clauses of one document, in reading order. `gated=False` tries every rule on every unit; the result is the same."""

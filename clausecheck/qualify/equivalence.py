@@ -107,7 +107,7 @@ class Equivalence:
 
     def _in_text(self, folded: str, spans: Sequence[tuple[int, int]]) -> str:
         """The first accepting words of a text that are not about something else; `spans` are its labels."""
-        plain = phrases_regex(self.cues.other_sense).sub(lambda m: "\x00" * len(m.group()), folded)
+        plain = phrases_regex(self.cues.other_sense).sub(_masked, folded)
         for match in phrases_regex(self.cues.accepts).finditer(plain):
             if not self._of_other_object(folded, match.start(), spans):
                 return match.group()
@@ -138,6 +138,12 @@ class Equivalence:
             return False
         one, two = self.document.blocks[unit.block].cell, self.document.blocks[other.block].cell
         return one is not None and two is not None and (one.table, one.row) == (two.table, two.row)
+
+
+def _masked(match: re.Match[str]) -> str:
+    """"durée équivalente" is blanked; words joined by "ou" ("haute valeur environnementale, ou équivalent") are not one thing."""
+    found = match.group()
+    return found if re.search(r"\bou\b", found) else "\x00" * len(found)
 
 
 def equivalent(

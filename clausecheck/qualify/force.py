@@ -13,7 +13,7 @@ from clausecheck.rulebook.context import Cue
 
 __all__ = ["Ruling", "Target", "rule_force"]
 
-_SCOPE_COST = {"unite": 0, "amorce": 8, "titre": 10}
+_SCOPE_COST = {"unite": 0, "amorce": 9, "titre": 10}
 
 
 @dataclass(frozen=True, slots=True)

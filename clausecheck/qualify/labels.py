@@ -9,7 +9,7 @@ from clausecheck.find.labels import LabelCandidate, LabelMatcher
 from clausecheck.find.scan import Scanner
 from clausecheck.find.windows import Unit
 from clausecheck.model import Document, Force, LabelFinding, Nature, Outline
-from clausecheck.qualify.equivalence import Equivalence
+from clausecheck.qualify.equivalence import Equivalence, EquivalenceCues
 from clausecheck.qualify.force import Target, rule_force
 from clausecheck.qualify.stage import stage_of
 from clausecheck.qualify.wording import one_line, reasons
@@ -21,20 +21,19 @@ _GENERIC = "generic-ecolabel"
 
 
 def label_findings(
-    document: Document, outline: Outline, cut: Sequence[Unit], *, matcher: LabelMatcher, equivalence: Equivalence, scanner: Scanner, book: Rulebook,
+    document: Document, outline: Outline, cut: Sequence[Unit], *, matcher: LabelMatcher, equivalence: EquivalenceCues, scanner: Scanner, book: Rulebook,
 ) -> tuple[LabelFinding, ...]:
     """All labels of a document, in reading order, ids l0001…"""
-    found = [c for c in matcher.find(cut, document).candidates if c.scope not in book.muted]
-    accepted = equivalence.of(cut, found)
-    rows = [
-        _finding(candidate, accepts, document, outline, cut, matcher, scanner, book) for candidate, accepts in zip(found, accepted, strict=True)
-    ]
+    named = matcher.find(cut, document)
+    found = [c for c in named.candidates if c.scope not in book.muted]
+    accepted = Equivalence(cut, named, equivalence, document)
+    rows = [_finding(candidate, accepted.why(candidate.unit), document, outline, cut, matcher, scanner, book) for candidate in found]
     rows.sort(key=lambda row: (row.start, row.label))
     return tuple(replace(row, id=f"l{number:04d}") for number, row in enumerate(rows, 1))
 
 
 def _finding(
-    candidate: LabelCandidate, accepts: bool, document: Document, outline: Outline, cut: Sequence[Unit], matcher: LabelMatcher, scanner: Scanner,
+    candidate: LabelCandidate, accepts: str, document: Document, outline: Outline, cut: Sequence[Unit], matcher: LabelMatcher, scanner: Scanner,
     book: Rulebook,
 ) -> LabelFinding:
     unit, rule = cut[candidate.unit], matcher.by_id[candidate.scope]
@@ -46,7 +45,7 @@ def _finding(
         id="", label=candidate.label, name=rule.name, nature=Nature.UNSPECIFIED if candidate.scope == _GENERIC else rule.nature, strict=rule.strict,
         tier=candidate.tier, quote=one_line(unit.text), page=document.blocks[unit.block].page, block=unit.block,
         section=outline.section_path(unit.block), lots=outline.lots_of[unit.block] if unit.block < len(outline.lots_of) else (), force=force,
-        stage=stage_of(force, None, unit, book), equivalent=accepts if asked else None, rule=candidate.scope,
+        stage=stage_of(force, None, unit, book), equivalent=bool(accepts) if asked else None, rule=candidate.scope,
         cues=tuple(x for x in (rulings[0].words,) if x), start=candidate.start, end=candidate.end, quote_start=unit.start, quote_end=unit.end,
-        scope=candidate.scope, note=candidate.note, why=(f"nom « {candidate.alias} »", *reasons(rulings)),
+        scope=candidate.scope, note=candidate.note, why=(f"nom « {candidate.alias} »", *reasons(rulings), *((f"équivalents admis : « {accepts} »",) if accepts else ())),
     )

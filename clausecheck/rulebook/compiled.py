@@ -128,7 +128,7 @@ def encode_label(rule: LabelRule, root: Path) -> dict[str, Any]:
 
 def decode_label(row: dict[str, Any], root: Path) -> LabelRule:
     """One label from JSON values, without its examples."""
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
     fields |= {
         "path": root / row["path"], "role": LabelRole(row["role"]), "nature": Nature(row["nature"]), "state": LabelState(**row["state"]),
         "aliases": tuple(Alias(**{k: tuple(v) if isinstance(v, list) else v for k, v in alias.items()}) for alias in row["aliases"]),
@@ -139,4 +139,5 @@ def decode_label(row: dict[str, Any], root: Path) -> LabelRule:
 
 def decode_label_cues(row: dict[str, Any]) -> LabelCues:
     """The shared label cues from JSON values."""
-    return LabelCues(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return LabelCues(**fields)
