@@ -80,7 +80,7 @@ def test_gold_uses_the_values_of_the_guide(half: str) -> None:
 @pytest.mark.parametrize("half", HALVES)
 def test_quotes_stand_in_the_sources_text(half: str) -> None:
     for piece in pieces(half):
-        text = key(" ".join(piece.texts()).replace("**", "").replace("<br>", " ").replace("&shy;", ""))
+        text = key(" ".join([str(piece.meta["object"]), *piece.texts()]).replace("**", "").replace("<br>", " ").replace("&shy;", ""))
         assert [m.quote for m in piece.marks if key(m.quote) not in text] == [], piece.doc
 
 
