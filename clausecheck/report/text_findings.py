@@ -43,6 +43,12 @@ def labels(sheet: Sheet, report: Report, t: Translator) -> None:
     sheet.title(t("Labels demandés : {n}", n=len({d.key for d in asked})))
     if not asked:
         sheet.line(t("Aucun label ni écolabel n'est demandé dans ce qui a été lu."), indent=2)
+    else:
+        counts = report.indicators
+        summary = t("Écolabels au sens strict : {strict} ; labels au sens large : {wide} ; autres démarches, comptées à part : {other}.",
+                    strict=counts.labels_strict, wide=counts.labels_wide, other=counts.other_schemes)
+        sheet.line(summary, indent=2)
+        sheet.blank()
     for demand in asked:
         _label(sheet, report, demand, t)
     named = _named_only(report, {demand.key for demand in asked})
