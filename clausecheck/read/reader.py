@@ -16,6 +16,7 @@ DEADLINE_S = 1800.0
 """Longest reading of one file: a scanned file of several hundred pages under OCR."""
 SILENCE_S = 18.0
 """Longest wait without a sign of life from the reader; OCR and conversions announce that they need more."""
+_RENEWED = 500
 MEMORY_MB = 960
 """Under 1 GiB with what the child itself takes."""
 
@@ -29,6 +30,7 @@ class Reader:
     ) -> None:
         self.options = options or Options()
         self._deadline_s, self._silence_s, self._memory_mb = deadline_s, silence_s, memory_mb
+        self._read = 0
         self._worker = Worker(preload=("clausecheck.read.dispatch",)) if isolated else None
 
     def __enter__(self) -> Reader:
@@ -36,6 +38,11 @@ class Reader:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def child(self) -> int | None:
+        """Process id of the reading child, None when there is none."""
+        return self._worker.pid if self._worker is not None else None
 
     def close(self) -> None:
         """End the child, if any."""
@@ -50,6 +57,10 @@ class Reader:
         outcome = self._worker.call(
             read_here, (path, self.options, name), deadline_s=self._deadline_s, silence_s=self._silence_s, memory_mb=self._memory_mb,
         )
+        self._read += 1
+        if self._read % _RENEWED == 0 or outcome.peak_mb > self._memory_mb / 2:
+            # A fresh child for what follows: memory that libraries keep must not be held against the next file.
+            self._worker.close()
         if outcome.value is not None:
             return outcome.value
         return self._rescued(path, name, outcome)
