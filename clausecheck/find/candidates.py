@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from clausecheck.find.scan import Gate, Scanner, Span
+from clausecheck.find.gate import Gate
+from clausecheck.find.scan import Scanner, Span
 from clausecheck.find.windows import Unit
 from clausecheck.model import ENVIRONMENTAL, BlockKind
 from clausecheck.rulebook.book import Rulebook
@@ -42,17 +42,11 @@ class Finder:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        self.gate = Gate(rulebook.sequences())
-
-    @cached_property
-    def _pivots(self) -> dict[int, list[tuple[ClauseRule, Expression]]]:
-        """Literal id -> the targets that have it in the side with the fewest literals."""
-        index: dict[int, list[tuple[ClauseRule, Expression]]] = defaultdict(list)
-        for rule, target in self.rulebook.targets:
-            sides = [frozenset(i for sequence in side for i in min(self.gate.needs[sequence], key=len)) for side in target.sides]
-            for literal in min(sides, key=len):
-                index[literal].append((rule, target))
-        return index
+        self.gate = Gate(rulebook.expressions())
+        self._by_sequence: dict[int, list[int]] = defaultdict(list)
+        for number, (_, target) in enumerate(rulebook.targets):
+            for sequence in {n for side in self.gate.sides[id(target)] for n in side}:
+                self._by_sequence[sequence].append(number)
 
     def scanner(self, *, gated: bool = True) -> Scanner:
         """A fresh scanner for one document."""
@@ -89,21 +83,23 @@ class Finder:
         return found
 
     def _possible(self, unit: Unit, inherited: tuple[str, ...], scanner: Scanner) -> list[tuple[ClauseRule, Expression]]:
+        """Targets of which every side may stand in the unit or in what it inherits, and one in the unit; in the order of the book."""
+        targets = self.rulebook.targets
         if not scanner.gated:
-            return list(self.rulebook.targets)
-        literals = scanner.literals(unit.folded).union(*(scanner.literals(text) for text in inherited))
-        seen: dict[int, tuple[ClauseRule, Expression]] = {}
-        for literal in literals:
-            for pair in self._pivots.get(literal, ()):
-                seen[id(pair[1])] = pair
-        order = {id(target): n for n, (_, target) in enumerate(self.rulebook.targets)}
-        return [pair for _, pair in sorted(seen.items(), key=lambda item: order[item[0]])] if seen else []
+            return list(targets)
+        own = scanner.possible(unit.folded)
+        wide = own.union(*(scanner.possible(text) for text in inherited))
+        numbers = sorted({n for sequence in own for n in self._by_sequence.get(sequence, ())})
+        sides = self.gate.sides
+        return [targets[n] for n in numbers if not any(wide.isdisjoint(side) for side in sides[id(targets[n][1])])]
 
 
 _VERB = re.compile(
     r"\b(?:est|sont|sera|seront|doit|doivent|devra|devront|peut|fait|font|a|ont|\w{3,}(?:era|eront|ira|iront|ssent|(?<!m)ent))\b|"
-    r"\b(?:il|elle|ils|elles|titulaire|prestataire|entreprise|entrepreneur|fournisseur|fabricant|candidat|soumissionnaire)\s(?:ne |se |n'|s'|en |y )?\w+(?:e|t|d)\b"
+    r"\b(?:il|elle|ils|elles|titulaire|prestataire|entreprise|entrepreneur|fournisseur|fabricant|candidat|soumissionnaire)"
+    r"\s(?:ne |se |n'|s'|en |y )?\w+(?:e|t|d)\b"
 )
+"""Finite verbs by their endings, near enough to tell a sentence from a reference line."""
 
 
 def _speaks(unit: Unit) -> bool:
@@ -123,18 +119,16 @@ def _allowed(rule: ClauseRule, unit: Unit) -> bool:
 
 def _hit(target: Expression, unit: Unit, inherited: tuple[str, ...], scanner: Scanner) -> tuple[int, int, bool] | None:
     """The first span of a target in the unit; a side may stand in what the unit inherits, but one stands in the unit itself."""
-    own = [scanner.side(side, unit.folded) for side in target.sides]
+    sides = scanner.gate.sides[id(target)]
+    own = [scanner.side(side, unit.folded) for side in sides]
     if all(own):
         whole = scanner.whole(target, unit.folded)
-        if whole:
-            return (*min(whole, key=lambda s: (s[1] - s[0], s[0])), False)
+        return (*min(whole, key=lambda s: (s[1] - s[0], s[0])), False) if whole else None
     if len(own) == 1 or not any(own):
         return None
-    for side, spans in zip(target.sides, own, strict=True):
+    for side, spans in zip(sides, own, strict=True):
         if not spans and not any(scanner.side(side, text) for text in inherited):
             return None
-    if all(own):
-        return None
     first: Span = next(spans[0] for spans in own if spans)
     return (*first, True)
 

@@ -1,60 +1,23 @@
-"""Find token sequences in folded texts: the literal gate first, spaCy's Matcher only where the gate lets through.
-
-Every sequence names strings without which it cannot match (`Element.literals`). One Aho-Corasick pass over a text says which of them it holds;
-a sequence is tried only when each of its obligatory elements has one. The gate therefore loses nothing: it tests a necessary condition.
-"""
+"""Find token sequences in folded texts: the literal gate first, spaCy's Matcher only where the gate lets through."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from clausecheck.find.gate import Gate
 from clausecheck.rulebook.pattern import Element, Expression, Sequence_
 from clausecheck.text.tokens import spacy_doc
 
 if TYPE_CHECKING:
-    import ahocorasick
     from spacy.matcher import Matcher
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-__all__ = ["Gate", "Scanner", "Span"]
+__all__ = ["Scanner", "Span"]
 
 Span = tuple[int, int]
-
-
-class Gate:
-    """The automaton over the literals of many sequences, and for each sequence the literal sets it needs."""
-
-    def __init__(self, sequences: Iterable[Sequence_]) -> None:
-        self._ids: dict[str, int] = {}
-        self.needs: dict[Sequence_, tuple[frozenset[int], ...]] = {}
-        for sequence in sequences:
-            if sequence not in self.needs:
-                self.needs[sequence] = tuple(frozenset(self._id(x) for x in element.literals) for element in sequence if element.literals)
-
-    def _id(self, literal: str) -> int:
-        return self._ids.setdefault(literal, len(self._ids))
-
-    @cached_property
-    def _automaton(self) -> ahocorasick.Automaton:
-        import ahocorasick
-
-        automaton = ahocorasick.Automaton()
-        for literal, index in self._ids.items():
-            automaton.add_word(literal, index)
-        automaton.make_automaton()
-        return automaton
-
-    def literals(self, folded: str) -> frozenset[int]:
-        """The ids of the literals that stand anywhere in the text."""
-        return frozenset(index for _, index in self._automaton.iter(folded)) if self._ids else frozenset()
-
-    def passes(self, sequence: Sequence_, found: frozenset[int]) -> bool:
-        """True when each obligatory element has a literal among `found`."""
-        return all(not need.isdisjoint(found) for need in self.needs[sequence])
 
 
 class Scanner:
@@ -62,30 +25,30 @@ class Scanner:
 
     def __init__(self, gate: Gate, *, gated: bool = True) -> None:
         self.gate, self.gated = gate, gated
+        self._all = frozenset(range(len(gate.sequences)))
         self._originals: dict[str, str] = {}
-        self._literals: dict[str, frozenset[int]] = {}
+        self._possible: dict[str, frozenset[int]] = {}
         self._docs: dict[str, tuple[Doc, list[Span]]] = {}
-        self._found: dict[tuple[str, Sequence_], tuple[Span, ...]] = {}
+        self._found: dict[tuple[int, str], tuple[Span, ...]] = {}
         self.tried = 0
 
     def register(self, folded: str, original: str) -> None:
         """Say what a folded text looked like, for the acronyms that must stand in capitals. A text not registered has none."""
         self._originals[folded] = original
 
-    def literals(self, folded: str) -> frozenset[int]:
-        """Literals of a text, from the memory when known."""
-        known = self._literals.get(folded)
+    def possible(self, folded: str) -> frozenset[int]:
+        """Numbers of the sequences that the text can hold; all of them when not gated."""
+        if not self.gated:
+            return self._all
+        known = self._possible.get(folded)
         if known is None:
-            known = self._literals[folded] = self.gate.literals(folded)
+            known = self._possible[folded] = self.gate.possible(folded)
         return known
 
-    def side(self, side: tuple[Sequence_, ...], folded: str) -> tuple[Span, ...]:
+    def side(self, side: tuple[int, ...], folded: str) -> tuple[Span, ...]:
         """All spans of any sequence of one side, sorted, without doubles."""
-        found: set[Span] = set()
-        literals = self.literals(folded)
-        for sequence in side:
-            if not self.gated or self.gate.passes(sequence, literals):
-                found.update(self._spans(sequence, folded))
+        possible = self.possible(folded)
+        found = {span for number in side if number in possible for span in self._spans(number, folded)}
         return tuple(sorted(found))
 
     def found_in(self, expressions: Iterable[Expression], folded: str) -> tuple[Span, ...]:
@@ -97,37 +60,30 @@ class Scanner:
 
     def whole(self, expression: Expression, folded: str) -> list[Span]:
         """Spans of one expression in one text."""
-        sides = [self.side(side, folded) for side in expression.sides]
-        if any(not spans for spans in sides):
+        possible = self.possible(folded)
+        numbers = self.gate.sides[id(expression)]
+        if any(possible.isdisjoint(side) for side in numbers):
             return []
-        if len(sides) == 1:
-            return list(sides[0])
-        hulls: list[Span] = []
-        for first in sides[0]:
-            low, high, apart = first[0], first[1], 0
-            for spans in sides[1:]:
-                here = (low, high)
-                near = min(spans, key=lambda s: _gap(here, s))
-                apart = max(apart, _between(folded, here, near))
-                low, high = min(low, near[0]), max(high, near[1])
-            if apart <= expression.distance:
-                hulls.append((low, high))
-        return hulls
+        sides = [self.side(side, folded) for side in numbers]
+        if not all(sides) or len(sides) == 1:
+            return list(sides[0]) if len(sides) == 1 else []
+        return _hulls(sides, expression.distance, folded)
 
     def any_in(self, expressions: Iterable[Expression], texts: Iterable[str]) -> bool:
         """True when any expression stands in any of the texts."""
         listed = list(expressions)
         return any(self.whole(expression, text) for text in texts for expression in listed)
 
-    def _spans(self, sequence: Sequence_, folded: str) -> tuple[Span, ...]:
-        key = (folded, sequence)
+    def _spans(self, number: int, folded: str) -> tuple[Span, ...]:
+        key = (number, folded)
         known = self._found.get(key)
         if known is None:
-            known = self._found[key] = self._match(sequence, folded)
+            known = self._found[key] = self._match(number, folded)
         return known
 
-    def _match(self, sequence: Sequence_, folded: str) -> tuple[Span, ...]:
+    def _match(self, number: int, folded: str) -> tuple[Span, ...]:
         self.tried += 1
+        sequence = self.gate.sequences[number]
         doc, spans = self._doc(folded)
         if not len(doc):
             return ()
@@ -145,6 +101,21 @@ class Scanner:
         if known is None:
             known = self._docs[folded] = spacy_doc(_vocab(), folded)
         return known
+
+
+def _hulls(sides: list[tuple[Span, ...]], distance: int, folded: str) -> list[Span]:
+    """For each span of the first side, the hull with the nearest span of each other side, when no two are more than `distance` words apart."""
+    hulls: list[Span] = []
+    for first in sides[0]:
+        low, high, apart = first[0], first[1], 0
+        for spans in sides[1:]:
+            here = (low, high)
+            near = min(spans, key=lambda s: _gap(here, s))
+            apart = max(apart, _between(folded, here, near))
+            low, high = min(low, near[0]), max(high, near[1])
+        if apart <= distance:
+            hulls.append((low, high))
+    return hulls
 
 
 def _as_written(sequence: Sequence_, original: str) -> bool:
@@ -214,7 +185,7 @@ def _at_least(least: int) -> str:
     if not least:
         return r"^\d"
     digits = str(least)
-    branches = [r"\d{%d,}" % (len(digits) + 1)]
+    branches = [rf"\d{{{len(digits) + 1},}}"]
     for index, digit in enumerate(digits):
         low = int(digit) + (index < len(digits) - 1)
         if low <= 9:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from clausecheck.model import ASIDE, Block, BlockKind, Document, Outline, PieceKind, SectionRole
 from clausecheck.text.fold import fold
@@ -73,7 +74,7 @@ def _row_groups(document: Document, row: list[Block]) -> list[list[Block]]:
     if not row:
         return []
     words = sum(len(document.text[b.start : b.end].split()) for b in row)
-    if words <= _ROW_WORDS and all(a.id + 1 == b.id for a, b in zip(row, row[1:], strict=False)):
+    if words <= _ROW_WORDS and all(a.id + 1 == b.id for a, b in pairwise(row)):
         return [row]
     return [[block] for block in row]
 

@@ -21,7 +21,8 @@ _GENERIC = "generic-ecolabel"
 
 
 def label_findings(
-    document: Document, outline: Outline, cut: Sequence[Unit], *, matcher: LabelMatcher, equivalence: EquivalenceCues, scanner: Scanner, book: Rulebook,
+    document: Document, outline: Outline, cut: Sequence[Unit], *, matcher: LabelMatcher, equivalence: EquivalenceCues, scanner: Scanner,
+    book: Rulebook,
 ) -> tuple[LabelFinding, ...]:
     """All labels of a document, in reading order, ids l0001…"""
     named = matcher.find(cut, document)
@@ -40,6 +41,7 @@ def _finding(
     target = Target(candidate.start - unit.start, candidate.end - unit.start, None)
     rulings = rule_force(target, unit, cut, scanner, book)
     force = rulings[0].force
+    told = (f"équivalents admis : « {accepts} »",) if accepts else ()
     asked = force not in (Force.INFORMATIVE, Force.EXCLUDED)
     return LabelFinding(
         id="", label=candidate.label, name=rule.name, nature=Nature.UNSPECIFIED if candidate.scope == _GENERIC else rule.nature, strict=rule.strict,
@@ -47,5 +49,5 @@ def _finding(
         section=outline.section_path(unit.block), lots=outline.lots_of[unit.block] if unit.block < len(outline.lots_of) else (), force=force,
         stage=stage_of(force, None, unit, book), equivalent=bool(accepts) if asked else None, rule=candidate.scope,
         cues=tuple(x for x in (rulings[0].words,) if x), start=candidate.start, end=candidate.end, quote_start=unit.start, quote_end=unit.end,
-        scope=candidate.scope, note=candidate.note, why=(f"nom « {candidate.alias} »", *reasons(rulings), *((f"équivalents admis : « {accepts} »",) if accepts else ())),
+        scope=candidate.scope, note=candidate.note, why=(f"nom « {candidate.alias} »", *reasons(rulings), *told),
     )

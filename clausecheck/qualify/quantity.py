@@ -16,9 +16,17 @@ _UNITS = (
 _NUMBER = re.compile(rf"(?P<value>\d+(?:[ .]\d{{3}})*(?:[.,]\d+)?)\s*(?P<unit>{_UNITS})")
 _CLASS = re.compile(r"classe\s+(?:energetique\s+)?(?:minimale\s+)?(?P<value>[a-g])\b(?P<up>\s+(?:ou (?:mieux|plus|superieure)|minimum|a minima))?")
 _RATIO = re.compile(r"(?:note|indice|score)\D{0,60}?(?P<value>\d+(?:[.,]\d+)?)\s*(?:/|sur)\s*(?P<of>10|20|100)\b")
-_LEAST = re.compile(rf"(?:au moins|a minima|minimum de|minimum|plus de|superieure?s? (?:ou egale?s? )?a|pas moins de|a hauteur d|{GE}|>=?|des)\D{{0,14}}$")
-_MOST = re.compile(rf"(?:au plus|maximum de|maximum|maximale?s? de|moins de|inferieure?s? (?:ou egale?s? )?a|n'excede(?:nt|ra)? pas|ne depasse(?:nt|ra)? pas|jusqu'a|limitee?s? a|{LE}|<=?)\D{{0,14}}$")
-_OF = re.compile(r"\s*(?:(?:au moins|minimum|a minima)\s+)?((?:en (?:valeur|volume|masse|poids|nombre|montant)|du (?:montant|poids|volume|nombre|total)|de la (?:masse|valeur)|des? \w+|d'\w+)(?:\s(?:des?|du|d')\s?\w+)?)")
+_LEAST = re.compile(
+    rf"(?:au moins|a minima|minimum de|minimum|plus de|superieure?s? (?:ou egale?s? )?a|pas moins de|a hauteur d|{GE}|>=?|des)\D{{0,14}}$"
+)
+_MOST = re.compile(
+    r"(?:au plus|maximum de|maximum|maximale?s? de|moins de|inferieure?s? (?:ou egale?s? )?a|n'excede(?:nt|ra)? pas|ne depasse(?:nt|ra)? pas|"
+    rf"jusqu'a|limitee?s? a|{LE}|<=?)\D{{0,14}}$"
+)
+_OF = re.compile(
+    r"\s*(?:(?:au moins|minimum|a minima)\s+)?((?:en (?:valeur|volume|masse|poids|nombre|montant)|"
+    r"du (?:montant|poids|volume|nombre|total)|de la (?:masse|valeur)|des? \w+|d'\w+)(?:\s(?:des?|du|d')\s?\w+)?)"
+)
 
 
 def quantity_in(text: str, start: int, end: int) -> Quantity | None:
@@ -30,10 +38,16 @@ def quantity_in(text: str, start: int, end: int) -> Quantity | None:
         return Quantity(_value(ratio["value"]), f"/{ratio['of']}", _comparator(folded, ratio.start("value"), ratio.end()), "")
     matches = list(_NUMBER.finditer(folded))
     if not matches:
-        return Quantity(float("abcdefg".index(graded["value"]) + 1), f"classe {graded['value'].upper()}", ">=" if graded["up"] else "=", "") if graded else None
+        return _grade(graded) if graded else None
     near = min(matches, key=lambda m: max(m.start() - end, start - m.end(), 0))
     of = _OF.match(folded, near.end())
     return Quantity(_value(near["value"]), near["unit"].strip(), _comparator(folded, near.start(), near.end()), of.group(1) if of else "")
+
+
+def _grade(match: re.Match[str]) -> Quantity:
+    """An energy or reparability class, A being 1."""
+    letter = match["value"]
+    return Quantity(float("abcdefg".index(letter) + 1), f"classe {letter.upper()}", ">=" if match["up"] else "=", "")
 
 
 def _value(text: str) -> float:

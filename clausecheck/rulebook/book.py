@@ -28,7 +28,7 @@ from clausecheck.rulebook.compiled import (
 from clausecheck.rulebook.context import Cue, load_cues, load_lexicon
 from clausecheck.rulebook.labels import LabelCues, LabelRule, load_label_cues, load_labels
 from clausecheck.rulebook.pack import pack_files, pack_root, pack_sha256
-from clausecheck.rulebook.pattern import Expression, Sequence_
+from clausecheck.rulebook.pattern import Expression
 from clausecheck.rulebook.source import RuleError, load_yaml
 
 __all__ = ["Default", "Rulebook", "load"]
@@ -73,12 +73,6 @@ class Rulebook:
             yield from (*rule.targets, *rule.needs, *rule.needs_too, *rule.unless, *rule.unless_title, *rule.titles)
         for cue in self.cues:
             yield from (*cue.expressions, *cue.unless, *cue.until)
-
-    def sequences(self) -> Iterator[Sequence_]:
-        """Every token sequence of the book; what the gate is built from."""
-        for expression in self.expressions():
-            for side in expression.sides:
-                yield from side
 
     @cached_property
     def targets(self) -> tuple[tuple[ClauseRule, Expression], ...]:

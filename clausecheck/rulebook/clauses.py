@@ -13,7 +13,8 @@ from clausecheck.rulebook.source import RuleError, Source, load_yaml
 __all__ = ["ClauseRule", "Example", "expressions", "load_clause_rule"]
 
 _KEYS = (
-    "id", "titre", "pourquoi", "famille", "cibles", "avec", "avec_aussi", "sauf", "titres", "toute_phrase", "sauf_titre", "pieces", "sections", "sauf_sections", "polarite",
+    "id", "titre", "pourquoi", "famille", "cibles", "avec", "avec_aussi", "sauf", "titres", "toute_phrase", "sauf_titre", "pieces", "sections",
+    "sauf_sections", "polarite",
     "force", "stade", "base_legale", "en_vigueur", "statut", "sources", "exemples", "contre_exemples", "faux_positifs_connus",
 )
 _EXAMPLE_KEYS = ("texte", "force", "stade", "piece", "titre", "amorce", "section")

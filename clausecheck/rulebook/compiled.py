@@ -128,10 +128,9 @@ def encode_label(rule: LabelRule, root: Path) -> dict[str, Any]:
 
 def decode_label(row: dict[str, Any], root: Path) -> LabelRule:
     """One label from JSON values, without its examples."""
-    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
-    fields |= {
+    fields = _tuples(row) | {
         "path": root / row["path"], "role": LabelRole(row["role"]), "nature": Nature(row["nature"]), "state": LabelState(**row["state"]),
-        "aliases": tuple(Alias(**{k: tuple(v) if isinstance(v, list) else v for k, v in alias.items()}) for alias in row["aliases"]),
+        "aliases": tuple(Alias(**_tuples(alias)) for alias in row["aliases"]),
         "tiers": tuple(LabelTier(tier["name"], tuple(tier["forms"])) for tier in row["tiers"]),
     }
     return LabelRule(**fields)
@@ -139,5 +138,8 @@ def decode_label(row: dict[str, Any], root: Path) -> LabelRule:
 
 def decode_label_cues(row: dict[str, Any]) -> LabelCues:
     """The shared label cues from JSON values."""
-    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
-    return LabelCues(**fields)
+    return LabelCues(**_tuples(row))
+
+
+def _tuples(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}

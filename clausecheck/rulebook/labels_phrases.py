@@ -19,7 +19,7 @@ LETTER = "a-z0-9\\x9c\\x9e\\xdf-\\xff"
 """Inside of a character class: what a word of a folded text is made of."""
 
 _SPLIT = re.compile(r"\s*(\.\.\d+|\(|\)\??|\||[^\s()|]+)")
-_JOIN = f"[^{LETTER}]{{1,4}}"
+_JOIN = f"[^{LETTER}.;:!?\\n]{{1,4}}"
 
 
 class PhraseError(ValueError):
