@@ -13,6 +13,7 @@ from clausecheck.assess.coherence import find_incoherences
 from clausecheck.assess.counts import count
 from clausecheck.assess.demands import find_demands
 from clausecheck.assess.dossier import Dossier
+from clausecheck.assess.frame import load_frame
 from clausecheck.assess.grid import load_grid
 from clausecheck.assess.policies import run_policies
 from clausecheck.assess.rules import load_checks
@@ -55,7 +56,7 @@ def assess(
     """
     root = pack or pack_root()
     grid = load_grid(root)
-    strong = with_strength(Dossier.of(documents, tender, on), grid)
+    strong = with_strength(Dossier.of(documents, tender, on), grid, load_frame(root).regulated)
     counted, demands = find_demands(strong)
     dossier = Dossier.of(counted, tender, on)
     bench = Bench(dossier, root)

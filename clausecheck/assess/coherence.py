@@ -97,7 +97,8 @@ def _durations(bench: Bench) -> Iterator[Coherence]:
     seen: dict[float, tuple[Fact, Piece]] = {}
     for piece in bench.dossier.readable():
         for fact in piece.outline.facts:
-            spans = find_durations(fact.value) if fact.field == "duration" else []
+            conditional = fact.field != "duration" or bench.frame.words["duree_sous_condition"].search(fold(fact.quote))
+            spans = [] if conditional else find_durations(fact.value)
             if len(spans) == 1:
                 seen.setdefault(round(spans[0].months, 1), (fact, piece))
     if len({piece.index for _, piece in seen.values()}) > 1:

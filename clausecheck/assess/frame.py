@@ -15,7 +15,7 @@ __all__ = ["Frame", "Threshold", "load_frame"]
 
 _WORDS = (
     "travaux", "procedures_adaptees", "procedures_formalisees", "defense", "defense_sauf", "equivalence_labels", "equivalence_normes",
-    "equivalence_marques", "equivalent", "existant", "penalites", "reserve", "non_reserve",
+    "equivalence_marques", "equivalent", "existant", "penalites", "reserve", "non_reserve", "duree_sous_condition",
 )
 _KEYS = ("code_depuis", "acheteurs", "seuils", "normes_sauf", "labels_reglementes", "manquements", *_WORDS)
 

@@ -38,6 +38,10 @@ def _families(pack: Path) -> dict[str, ProductFamily]:
     return {family.id: family for sector in sectors_of(pack).values() for family in sector.families}
 
 
+def _sector_of(family: str, pack: Path) -> str:
+    return next((sector.id for sector in sectors_of(pack).values() if any(f.id == family for f in sector.families)), "")
+
+
 def subject(dossier: Dossier) -> str:
     """Folded title, object and lot titles of the tender."""
     tender = dossier.tender
@@ -47,8 +51,8 @@ def subject(dossier: Dossier) -> str:
 def buys(dossier: Dossier, pack: Path, sectors: frozenset[str], words: Phrases, unless: Phrases, mentions: int) -> Bought:
     """Whether the tender buys what `sectors` (ids of sectors or product families) or `words` name.
 
-    Yes: a CPV code, the tender's sectors, its title, object, lots, or a title in the specifications say so. Unknown: only the body of the
-    specifications names it, at least `mentions` times (0 = never), or the subject itself is not known.
+    Yes: a CPV code, the tender's sectors, its title, object or lots say so, or a title in the specifications of a tender of that sector. Unknown:
+    only the body of the specifications names it, at least `mentions` times (0 = never), or the subject itself is not known.
     """
     tender, known = dossier.tender, sectors_of(pack)
     families = [_families(pack)[name] for name in sorted(sectors) if name in _families(pack)]
@@ -62,9 +66,12 @@ def buys(dossier: Dossier, pack: Path, sectors: frozenset[str], words: Phrases, 
     shared = sorted(sectors & set(tender.sectors))
     if shared:
         return Bought("yes", f"secteur « {known[shared[0]].title} »" if shared[0] in known else "")
-    for text, where in ((about, "objet du marché"), *((fold(t), f"titre « {t} »") for t in _titles(dossier))):
-        if (words and words.search(text)) or any(f.words.find(text) for f in families):
-            return Bought("yes", where)
+    if (words and words.search(about)) or any(f.words.find(about) for f in families):
+        return Bought("yes", "objet du marché")
+    likely = [f for f in families if not tender.sectors or _sector_of(f.id, pack) in tender.sectors]
+    for title in _titles(dossier):
+        if any(f.words.find(fold(title)) for f in likely) or (words and not tender.sectors and words.search(fold(title))):
+            return Bought("yes", f"titre « {title} »")
     count = sum(_mentions(piece, families, words) for piece in dossier.given(_BUYING)) if mentions else 0
     if mentions and count >= mentions:
         return Bought("unknown", f"cité {count} fois dans les pièces, sans être l'objet du marché")

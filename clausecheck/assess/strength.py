@@ -15,7 +15,7 @@ __all__ = ["Sanctions", "find_sanctions", "is_boilerplate", "with_strength"]
 
 _UNIT = re.compile(
     r"\d+(?:[.,]\d+)?\s?(?:%|(?:ans?|annees?|mois|semaines?|jours?|heures?|kg|g|tonnes?|t|km|m[23]?|l|litres?|kwh|wh|w|watts?|db|dba|db\(a\)|cycles?|"
-    r"points?|ppm|mg|co2|repas|unites?|/ ?10|sur 10)(?![a-z]))"
+    r"points?|livraisons?|lavages?|flux|ppm|mg|co2|repas|unites?|/ ?10|sur 10)(?![a-z]))"
 )
 _SHARE = re.compile(r"\d\s?%")
 
@@ -61,12 +61,12 @@ def _families(piece: Piece, start: int, end: int) -> frozenset[Family]:
     return frozenset(row.family for row in piece.clauses if row.quote_start < end and row.quote_end > start and row.family not in APART)
 
 
-def with_strength(dossier: Dossier, grid: Grid) -> tuple[CheckedDocument, ...]:
-    """The documents with `strength` filled in every clause."""
+def with_strength(dossier: Dossier, grid: Grid, regulated: frozenset[str] = frozenset()) -> tuple[CheckedDocument, ...]:
+    """The documents with `strength` filled in every clause. `regulated`: labels of the catalogue that need no equivalent (indices, classes)."""
     sanctions = find_sanctions(dossier, grid)
     out = []
     for piece in dossier.pieces:
-        clauses = tuple(replace(row, strength=_Judge(grid, sanctions, piece, row).strength()) for row in piece.clauses)
+        clauses = tuple(replace(row, strength=_Judge(grid, sanctions, piece, row, regulated).strength()) for row in piece.clauses)
         out.append(replace(piece.item, clauses=clauses))
     return tuple(out)
 
@@ -87,8 +87,8 @@ def is_boilerplate(grid: Grid, row: ClauseFinding) -> bool:
 class _Judge:
     """The grid applied to one clause: its own sentence, and what surrounds it."""
 
-    def __init__(self, grid: Grid, sanctions: Sanctions, piece: Piece, row: ClauseFinding) -> None:
-        self.grid, self.sanctions, self.piece, self.row = grid, sanctions, piece, row
+    def __init__(self, grid: Grid, sanctions: Sanctions, piece: Piece, row: ClauseFinding, regulated: frozenset[str]) -> None:
+        self.grid, self.sanctions, self.piece, self.row, self.regulated = grid, sanctions, piece, row, regulated
         self.folded = fold(row.quote)
         self.around = f"{self.folded}\n{piece.around(row.quote_start, row.quote_end)}"
         self.labels = [x for x in piece.labels if x.quote_start < row.quote_end and x.quote_end > row.quote_start]
@@ -167,9 +167,9 @@ class _Judge:
         return self._part("proof", 0.5, f"preuve faible (« {weak} »)") if weak else self._part("proof", 0, "aucune preuve demandée")
 
     def _openness(self) -> StrengthPart:
-        named = [x for x in self.labels if x.force.demand]
+        named = [x for x in self.labels if x.force.demand and x.label not in self.regulated]
         if not named:
-            return self._part("openness", 2, "aucun label ni marque : la demande est ouverte")
+            return self._part("openness", 2, "aucun label ni marque à ouvrir")
         words = self._says("openness", "equivalent", self.around)
         if words or all(x.equivalent for x in named):
             return self._part("openness", 2, f"équivalents admis (« {words} »)" if words else "équivalents admis par une phrase générale")
