@@ -64,13 +64,16 @@ def _bodies(pages: list[PageFlow]) -> list[_Body]:
             if isinstance(item, Line):
                 lines.append(item)
                 continue
-            flush()
-            last = bodies[-1].table if bodies else None
+            last = bodies[-1].table if bodies and not lines else None
             if last is not None and continue_table(last, item):
+                continue
+            if sum(bool(cell.lines) for cell in item.cells) < 2:
+                lines += lines_of(item)
                 continue
             table = new_table(tables, item)
             table.parent = _parent(bodies, item)
             tables += 1
+            flush()
             bodies.append(_Body(table=table))
     flush()
     return bodies

@@ -33,6 +33,8 @@ _IRREGULAR = re.compile("[\ufb00-\ufb06…\u00ad\u200b-\u200d\u2060\ufeff\ufffe\
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi\b|gras", re.IGNORECASE)
 _BREAK = re.compile("\r\n|[\r\n\ufffe]")
 _GLUED = re.compile(r"(?:(?:Article\s+)?\d{1,2}(?:[.-]\d{1,2}){0,4}(?:\s?[.)–-])?|[-–•●▪■❖➢➔☐☑☒✓])(?=[^\W\d_])", re.IGNORECASE)
+_TITLE_GLUED = re.compile(r"\d{1,2}(?:[.-]\d{1,2}){1,4}(?=[A-ZÀ-Þ][a-zà-ÿ]{2})")
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -253,7 +255,7 @@ def _unglue(line: Line, probe: Probe) -> None:
         return
     at = match.end()
     before, after = probe.box(line.chars[at - 1]), probe.box(line.chars[at])
-    sure = not line.text[at - 1].isdigit() and line.text[at - 1] not in ".)-–"
+    sure = line.text[at - 1] not in "0123456789.)-" or _TITLE_GLUED.match(line.text) is not None
     if sure or (before is not None and after is not None and after[0] - before[2] > 0.08 * line.size):
         line.text = f"{line.text[:at]} {line.text[at:]}"
         line.chars = array("l", [*line.chars[:at], -1, *line.chars[at:]])

@@ -22,6 +22,12 @@ _DASHED = re.compile(r"\d{1,2}(?:[-–]\d{1,2}){1,3}(?=\.?\s+[A-ZÀ-Þ])|\d{1,2}
 _ROMAN_NOISE = re.compile(r"[A-Z]\.\s")
 _TOC = re.compile(r".*\S\s*(?:[.·_…]\s?){5,}\s*(?:\d{1,3}|[ivxlc]{1,5})$", re.DOTALL)
 _NOT_A_NUMBER = re.compile(r"[^\W\d_]{4,}\.?\s?[a-z]?")
+_HANGING = re.compile(
+    r"(?:^|[\s('’])(?:de|du|des|d|la|le|les|l|un|une|et|ou|à|au|aux|en|par|pour|sur|dans|avec|sans|que|qui|dont|no|n°|article|articles|"
+    r"(?:art|al|cf|n|no|M|Mme|B\.\s?P|L|R|D)\.)$"
+)
+"""No paragraph ends with such a word."""
+
 _LEADERS = (".....", ". . .", "_____", "·····", "· · ·", "_ _ _")
 _NEIGHBOURS = 7
 _WIDE = dict.fromkeys(map(ord, "ABCDEFGHKLMNOPQRSTUVWXYZÀÂÇÉÈÊËÎÏÔÙÛmw%—"))
@@ -130,7 +136,7 @@ def _begins_item(last: Line, line: Line, full: bool, in_item: bool) -> bool:
     if kind == "bullet":
         dash = mark in ("-", "–", "—")
         return not (dash and open_end and not in_item and abs(line.x0 - last.x0) < 2 and line.text[len(mark) :].lstrip()[:1].islower())
-    rest = line.text[len(mark) :].lstrip(" .)-–:")
+    rest = line.text[len(mark) :].lstrip(" .)-–:°")
     return not (open_end and (_REFERENCE.match(rest) or mark[0].islower() or rest[:1].islower() or _ROMAN_NOISE.match(line.text)))
 
 
@@ -152,8 +158,9 @@ def goes_on(last: Line, line: Line, column: Column, *, in_item: bool = False) ->
     if _begins_item(last, line, full, in_item):
         return False
     hyphen = ends_with_hyphen(last, line)
-    unfinished = last.text[-1] not in _TERMINAL
-    running = unfinished and (lower or hyphen) and (full or hyphen or last.bold == line.bold)
+    hanging = bool(_HANGING.search(last.text))
+    unfinished = last.text[-1] not in _TERMINAL or hanging
+    running = unfinished and (lower or hyphen or hanging) and (full or hyphen or last.bold == line.bold)
     if abs(last.size - line.size) > max(0.6, 0.07 * last.size) and not (running and abs(last.size - line.size) < 2):
         return False
     if last.bold and not line.bold and not (running and full):

@@ -134,10 +134,15 @@ def _mark_header(part: TablePart, rules: Rules) -> None:
             cell.header = cell.row == 0
 
 
+def _filled(placed: list[tuple[Line, list[tuple[int, int, Place]]]], grid: int) -> int:
+    """Number of cells of a grid that hold text."""
+    return len({place for _, places in placed for _, _, place in places if place is not None and place[0] == grid})
+
+
 def fill_grids(lines: list[Line], grids: list[Grid], rules: Rules, probe: Probe) -> list[Line | TablePart]:
     """The page's flow: lines outside tables as they come, each table at the place of its first line.
 
-    A grid with text in fewer than two cells is a drawing or a frame: its lines stay in the flow.
+    A grid without text, or of two cells with text in one, is a drawing or a frame: its lines stay in the flow.
     """
     filled: list[dict[int, list[Line]]] = [{} for _ in grids]
     placed: list[tuple[Line, list[tuple[int, int, Place]]]] = []
@@ -146,7 +151,7 @@ def fill_grids(lines: list[Line], grids: list[Grid], rules: Rules, probe: Probe)
             placed.append((line, _places(line, grids, probe)))
         else:
             placed.append((line, []))
-    used = {g for g in range(len(grids)) if len({p for _, places in placed for _, _, p in places if p is not None and p[0] == g}) >= 2}
+    used = {g for g, grid in enumerate(grids) if _filled(placed, g) >= (1 if len(grid.cells) > 2 or grid.open_top else 2)}
     flow: list[Line | TablePart | int] = []
     for line, places in placed:
         places = [(b, e, p if p is not None and p[0] in used else None) for b, e, p in places]

@@ -6,7 +6,8 @@ pdfplumber compares every horizontal with every vertical line; cutting the rulin
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from clausecheck.read.pdf_page import Box
@@ -56,6 +57,46 @@ def _edges(rules: Rules) -> list[Edge]:
         for x, top, bottom in rules.vertical
     ]
     return edges
+
+
+def _implied(rules: Rules) -> list[tuple[float, float, float]]:
+    """Verticals that are not drawn but told by the horizontals: Word draws the lines above and below each cell one by one.
+
+    Where two neighbouring rows of horizontals both break at the same x, over three rows or more, and hardly any vertical is drawn there.
+    """
+    levels: list[tuple[float, list[tuple[float, float]]]] = []
+    for x0, x1, y in sorted(rules.horizontal, key=_height):
+        if levels and y - levels[-1][0] <= 1.5:
+            levels[-1][1].append((x0, x1))
+        else:
+            levels.append((y, [(x0, x1)]))
+    breaks = [(y, _breaks(sorted(segments))) for y, segments in levels]
+    columns: dict[int, list[tuple[float, float, float]]] = {}
+    for (top, above), (bottom, below) in pairwise(breaks):
+        for x in above:
+            if bottom - top >= 6 and any(abs(x - other) <= 2 for other in below):
+                known = next((key for key in columns if abs(columns[key][0][0] - x) <= 2), len(columns))
+                columns.setdefault(known, []).append((x, top, bottom))
+    return [piece for pieces in columns.values() if len(pieces) >= 2 and _drawn(pieces, rules) < 0.5 for piece in pieces]
+
+
+def _height(line: tuple[float, float, float]) -> float:
+    return line[2]
+
+
+def _breaks(segments: list[tuple[float, float]]) -> list[float]:
+    """Where one segment of a row ends and the next begins at once, and the row's two ends; nothing when it is one line."""
+    inside = [(a[1] + b[0]) / 2 for a, b in pairwise(segments) if -1 <= b[0] - a[1] <= 2.5 and a[1] - a[0] > 6 and b[1] - b[0] > 6]
+    return [segments[0][0], *inside, segments[-1][1]] if inside else []
+
+
+def _drawn(pieces: list[tuple[float, float, float]], rules: Rules) -> float:
+    """Share of the pieces' length beside which a vertical is drawn."""
+    x = pieces[0][0]
+    covered = 0.0
+    for _, top, bottom in pieces:
+        covered += sum(max(0.0, min(bottom, v[2]) - max(top, v[1])) for v in rules.vertical if abs(v[0] - x) <= 2.5)
+    return covered / sum(bottom - top for _, top, bottom in pieces)
 
 
 def _groups(edges: list[Edge]) -> list[list[Edge]]:
@@ -135,12 +176,13 @@ def _grid(boxes: list[Box], opened: bool) -> Grid | None:
 
 def find_grids(rules: Rules) -> list[Grid]:
     """Ruled tables of at least two columns, top to bottom. Frames of one cell and stacks of frames are no tables."""
-    if not rules.promising:
+    complete = replace(rules, vertical=rules.vertical + _implied(rules))
+    if not complete.promising:
         return []
     from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
     grids: list[Grid] = []
-    for group in _groups(merge_edges(_edges(rules), _SNAP, _SNAP, _SNAP, _SNAP)):
+    for group in _groups(merge_edges(_edges(complete), _SNAP, _SNAP, _SNAP, _SNAP)):
         edges, opened = _close(group)
         cells = intersections_to_cells(edges_to_intersections(edges, _SNAP, _SNAP))
         grids += [grid for table in cells_to_tables(cells) if (grid := _grid(table, opened)) is not None]

@@ -49,6 +49,18 @@ def test_a_ruled_table_gives_rows_and_cells_in_place(tmp_path: Path) -> None:
     assert heads == [True, True, False, False, False, False]
 
 
+@pytest.mark.parametrize("outer", [True, False])
+def test_columns_told_only_by_breaks_in_the_rulings(tmp_path: Path, outer: bool) -> None:
+    page = Page()
+    for y in (100, 120, 140, 160):
+        page.rule(60, y, 329.5, y).rule(330.5, y, 430, y)
+    if outer:
+        page.rule(60, 100, 60, 160).rule(430, 100, 430, 160)
+    for y, (left, right) in zip((114, 134, 154), (("Manquement", "Montant"), ("Absence à une réunion", "80 €"), ("Retard", "50 €")), strict=True):
+        page.text(64, y, left).text(334, y, right)
+    assert rows(read(tmp_path, page)) == [["Manquement", "Montant"], ["Absence à une réunion", "80 €"], ["Retard", "50 €"]]
+
+
 def test_merged_cells_have_spans(tmp_path: Path) -> None:
     page = Page()
     page.rule(60, 100, 460, 100).rule(60, 120, 460, 120).rule(200, 140, 460, 140).rule(60, 160, 460, 160)
