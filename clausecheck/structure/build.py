@@ -37,5 +37,5 @@ def outline(document: Document, *, resources: Resources) -> Outline:
     frame = replace(frame, lots=lots, lots_of=bind_lots(view, sections, section_of, lots, whole, resources.lots))
     criteria, blocks, warnings = find_criteria(view, frame, resources.criteria, resources.roles.advice)
     return replace(
-        frame, criteria=criteria, criteria_blocks=blocks, warnings=warnings, facts=find_facts(view, sections, toc, kind, lots, resources),
+        frame, criteria=criteria, criteria_blocks=blocks, warnings=warnings, facts=find_facts(view, sections, section_of, toc, kind, lots, resources),
         references=find_references(view, sections, toc))

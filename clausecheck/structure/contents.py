@@ -10,7 +10,7 @@ from clausecheck.structure.view import View
 
 __all__ = ["find_contents", "title_key"]
 
-_LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:page\s*)?\d{1,4}\s*$|_{4,}\s*\d{1,4}\s*$")
+_LEADER = re.compile(r"(?:(?:\.\s?){4}\s*|_{4}\s*)(?:page\s*)?\d{1,4}$")
 _PAGE_END = re.compile(r"\S\s+(?:p\.?\s*)?\d{1,4}\s*$")
 _LONGEST = 160
 _MISSES = 2
@@ -22,6 +22,11 @@ def title_key(folded: str) -> str:
     return re.sub(r"[^a-zß-ÿœ]+", "", re.sub(r"^\W*(?:article|art|chapitre|titre|annexe)?\W*[\divx.]*", "", folded))
 
 
+def _dotted(folded: str) -> bool:
+    """Leader dots and a page number at the end."""
+    return folded[-1:].isdigit() and _LEADER.search(folded) is not None
+
+
 def _leader_runs(view: View) -> set[int]:
     """Blocks with leader dots and a page number, where several stand in a row."""
     found: set[int] = set()
@@ -29,7 +34,7 @@ def _leader_runs(view: View) -> set[int]:
     for block in view.blocks:
         if not view.content[block.id]:
             continue
-        if _LEADER.search(view.folded[block.id]):
+        if _dotted(view.folded[block.id]):
             run.append(block.id)
             continue
         if len(run) >= _RUN:
@@ -53,9 +58,9 @@ def _after_heading(view: View, start: int) -> set[int]:
             continue
         folded = view.folded[block.id]
         key = title_key(folded)
-        line = len(folded) <= _LONGEST or _LEADER.search(folded) is not None
+        line = len(folded) <= _LONGEST or _dotted(folded)
         again = len(key) > 3 and later.get(key, -1) > block.id
-        if line and (again or _LEADER.search(folded) or (_PAGE_END.search(folded) and not folded.rstrip().endswith("."))):
+        if line and (again or _dotted(folded) or (_PAGE_END.search(folded) and not folded.rstrip().endswith("."))):
             found.update(waiting)
             waiting = []
             found.add(block.id)
@@ -71,7 +76,7 @@ def find_contents(view: View, titles: Cues) -> frozenset[int]:
     found = {block.id for block in view.blocks if block.kind is BlockKind.TOC}
     found |= _leader_runs(view)
     for block in view.blocks:
-        if block.end - block.start <= 60 and view.content[block.id] and titles.whole(re.sub(r"(?<=\b\w) (?=\w\b)", "", view.folded[block.id])):
+        if 5 <= block.end - block.start <= 60 and view.content[block.id] and titles.whole(re.sub(r"(?<=\b\w) (?=\w\b)", "", view.folded[block.id])):
             lines = _after_heading(view, block.id)
             if len(lines) >= 3 or found:
                 found |= lines

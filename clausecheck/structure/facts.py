@@ -71,20 +71,37 @@ def _date_fact(view: View, toc: frozenset[int], resources: Resources, field: str
     return fact(view, field, moment.value, moment.start, moment.end, around=around)
 
 
-def _duration(view: View, toc: frozenset[int], resources: Resources) -> Fact | None:
-    """The contract's duration: the first one after a label that is not about offers, warranties or delays of payment."""
+_NOT_CONTRACT = re.compile(
+    r"validite|garanti|paiement|mandatement|conservation|formation|session|stockage|de vie|intervention|prime|maintien|reunion|\bloi\b|batterie|utilisation|pendant laquelle"
+    r"|preavis|essai|confidentialite|bon de commande|reponse|livraison|suspension|licence|excede|depasse|inferieur|superieur|payees?\b|sommes dues|proposer|si (?:la|le) (?:duree|delai)|reconduction")
+_CONTRACT_WORD = re.compile(r"march|accord|contrat|prestation|conclu|travaux|mission|periode initiale|duree\W*(?:/|et|ou)?\W*delai|execution|^\W*(?:la )?(?:duree|delai)")
+_WEAK = re.compile(r"^(?:dure|il dure|et dure|elle dure|duree|pour une duree|d'une duree|la duree est de|delai global)$")
+_ABOUT = re.compile(r"objet|duree|delai|forme|consultation|contrat|marche|presentation|etendue|besoin|contexte|general|caracteristique|procedure|passation|perimetre|essentiel")
+
+
+def _duration(view: View, sections: tuple[Section, ...], section_of: tuple[int, ...], toc: frozenset[int], resources: Resources) -> Fact | None:
+    """The contract's duration: the first after a label that speaks of the contract, not of offers, warranties or payments.
+
+    A weak label (« dure », « la durée est de ») counts beside a word for the contract, in an article on the object or duration, or near the start.
+    """
     order = {fold(text): index for index, text in enumerate(resources.facts.labels["duration"].texts)}
     best: tuple[int, int, int, int, str] | None = None
     for value in labelled(view, resources.facts.labels["duration"], toc, anywhere=True):
-        line = view.folded[value.origin]
-        head = line[max(0, line.find(value.label) - 70) : max(line.find(value.label), 0)]
-        if re.search(r"validite|garantie|paiement|mandatement|conservation|formation|session|stockage|de vie|intervention|prime|maintien|reunion|assurance|loi|batterie", head + value.label + line[line.find(value.label) : line.find(value.label) + 45]):
-            continue
         span = view.text[value.start : min(value.end, value.start + 130)]
-        durations = [d for d in find_durations(span) if d.months >= 0.2]
+        durations = [d for d in find_durations(span) if d.months >= 0.9]
         if not durations:
             continue
         first = durations[0]
+        line = view.folded[value.origin]
+        at = max(line.find(value.label), 0)
+        before = line[max(0, at - 60) : at + len(value.label)]
+        between = fold(span[: first.end])
+        if _NOT_CONTRACT.search(line[max(0, at - 110) : at]) or _NOT_CONTRACT.search(between):
+            continue
+        section = section_of[value.origin]
+        about = section >= 0 and _ABOUT.search(view.folded[sections[section].first]) is not None
+        if not (_CONTRACT_WORD.search(before) if not _WEAK.match(value.label) else about or _CONTRACT_WORD.search(before) or value.origin < 25):
+            continue
         rank = (order.get(value.label, 99), value.start)
         if best is None or rank < best[:2]:
             best = (*rank, value.start + first.start, value.start + first.end, str(first))
@@ -98,7 +115,8 @@ def _amount(view: View, toc: frozenset[int], resources: Resources) -> Fact | Non
     for value in labelled(view, resources.facts.labels["amount"], toc, anywhere=True):
         span = view.text[value.start : min(value.end, value.start + 160)]
         amounts = [a for a in find_amounts(span) if a.value >= 1000]
-        if not amounts or re.search(r"penalite|retenue|caution|avance|assurance|chiffre d'affaires", view.folded[value.origin][:120]):
+        before = view.folded[value.origin][: max(view.folded[value.origin].find(value.label), 0)][-80:]
+        if not amounts or re.search(r"penalite|retenue|caution|avance|assurance|chiffre d'affaires|indemnite|prime", before + view.folded[value.origin][:40]):
             continue
         first = amounts[0]
         rank = (order.get(value.label, 99), value.start)
@@ -130,26 +148,28 @@ def _in_cpv_table(view: View, offset: int) -> bool:
     return any("cpv" in c.folded or "nomenclature" in c.folded for c in view.tables[block.cell.table].line(0))
 
 
-def _procedure(view: View, resources: Resources) -> Fact | None:
-    """The procedure by name, with the form of contract and the articles of the code that the same paragraph cites."""
+def _procedure(view: View, sections: tuple[Section, ...], section_of: tuple[int, ...], resources: Resources) -> Fact | None:
+    """The procedure by name: where a label or an article on it names it, else where the consultation is said to be run so."""
     best: tuple[int, int, str, int, int] | None = None
-    for order, (name, cues) in enumerate(resources.facts.procedures):
-        for block in view.blocks:
-            if not view.content[block.id]:
+    for name, cues in resources.facts.procedures:
+        for hit in cues.finditer(view.start):
+            before = view.start[max(0, hit.start() - 90) : hit.start()]
+            index = view.block_at(hit.start())
+            section = section_of[index] if index >= 0 else -1
+            titled = section >= 0 and re.search(r"procedure|passation|consultation", view.folded[sections[section].first]) is not None
+            if re.search(r"type de procedure|mode de passation|procedure de passation|mode de consultation|procedure\s*:|passee? (?:selon|en|par)|forme d'un", before):
+                rank = 0
+            elif titled:
+                rank = 1
+            elif re.search(r"passe|lance|consultation|marche|accord-cadre|soumis", before):
+                rank = 2
+            else:
+                rank = 3
+            if name == "concession" and rank > 0:
                 continue
-            hit = cues.find(view.folded[block.id])
-            if hit is None:
-                continue
-            near = re.search(r"procedure|passation|passe|lance|consultation|mode de|type", view.folded[block.id]) is not None
-            rank = (0 if near else 1, block.start + hit.start())
-            if best is None or rank < best[:2]:
-                best = (*rank, name, block.start + hit.start(), order)
-            break
-    if best is None:
-        return None
-    start = best[3]
-    index = view.block_at(start)
-    return fact(view, "procedure", best[2], start, min(start + len(best[2]), view.block(index).end))
+            if best is None or (rank, hit.start()) < best[:2]:
+                best = (rank, hit.start(), name, hit.start(), hit.end())
+    return fact(view, "procedure", best[2], best[3], best[4]) if best is not None else None
 
 
 def _legal(view: View, procedure: Fact) -> Fact | None:
@@ -171,14 +191,25 @@ def _technique(view: View, resources: Resources) -> Fact | None:
     return None
 
 
-def _place(view: View, toc: frozenset[int], resources: Resources) -> Fact | None:
+_PLACE_REACH = 15_000
+_SITUATED = re.compile(
+    r"\b(?:travaux|chantier|prestations|ouvrages?|bâtiments?|sites?|op[ée]ration|livraisons?|fournitures|[ée]quipements?)\b[^.;\n]{0,60}?\b(?:situ[ée]e?s?|ex[ée]cut[ée]e?s|r[ée]alis[ée]e?s"
+    r"|implant[ée]e?s|localis[ée]e?s|effectu[ée]e?s|se\s+situent?|se\s+d[ée]roulent?)\s+(?:à|au|dans\s+la\s+commune\s+de|sur\s+le\s+territoire\s+(?:de\s+la\s+commune\s+)?(?:de|d['’]))\s*"
+    r"(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+|[ -](?:de|la|le|les|sur|en|sous|du|des)(?=[ -])){0,6})")
+
+
+def _place(view: View, sections: tuple[Section, ...], toc: frozenset[int], resources: Resources) -> Fact | None:
+    titles = {section.first for section in sections}
     for value in labelled(view, resources.facts.labels["place"], toc, first=600):
+        if value.block in titles:
+            continue
         text = view.text[value.start : value.end]
         stop = re.search(r"(?<=[a-zà-ÿ)])\.(?:\s|$)|;|\n", text)
         name = " ".join(text[: stop.start() if stop else len(text)].split()).strip(" :.,")
         if 2 < len(name) <= 160 and re.search(r"[A-ZÀ-Þ]", name) and not re.match(r"(?:code nuts|voir|cf\b)", fold(name)):
             return fact(view, "place", name, value.start, value.start + (stop.start() if stop else len(text)))
-    return None
+    match = _SITUATED.search(view.text[:_PLACE_REACH])
+    return fact(view, "place", " ".join(match["name"].split()), match.start("name"), match.end("name")) if match else None
 
 
 def _notice(view: View, toc: frozenset[int], resources: Resources) -> Fact | None:
@@ -194,7 +225,7 @@ def _sectors(view: View, facts: list[Fact], lots: tuple[Lot, ...], resources: Re
     codes = tuple(f.value for f in facts if f.field == "cpv")
     spoken = [f for f in facts if f.field in ("object", "title")]
     subject = fold(" | ".join([*(f.value for f in spoken), *(lot.title for lot in lots)]))
-    ranked = score_sectors(resources.sectors, cpv=codes, subject=subject, body=view.whole[:20000])
+    ranked = score_sectors(resources.sectors, cpv=codes, subject=subject, body=view.start, words=view.start_words)
     if not ranked or ranked[0][1] < 2.5:
         return
     for sector, points in ranked[:_MAX_SECTORS]:
@@ -209,19 +240,30 @@ def _sectors(view: View, facts: list[Fact], lots: tuple[Lot, ...], resources: Re
             yield fact(view, "sector", sector.id, hit.start(), hit.end())
 
 
+_DATED = frozenset({PieceKind.RC, PieceKind.NOTICE, PieceKind.CCP, PieceKind.OTHER, PieceKind.AE})
+_CONTRACT = _DATED | {PieceKind.CCAP, PieceKind.CCTP}
+
+
 def find_facts(
-    view: View, sections: tuple[Section, ...], toc: frozenset[int], kind: PieceKind, lots: tuple[Lot, ...], resources: Resources,
+    view: View, sections: tuple[Section, ...], section_of: tuple[int, ...], toc: frozenset[int], kind: PieceKind, lots: tuple[Lot, ...],
+    resources: Resources,
 ) -> tuple[Fact, ...]:
-    """Facts in a fixed order of fields; each quotes the words that prove it, none is guessed."""
-    facts = buyer_facts(view, toc, resources)
+    """Facts in a fixed order of fields; each quotes the words that prove it, none is guessed.
+
+    Dates are sought in notices, RC, CCP and AE only: other pieces cite dates of other things.
+    """
+    facts = buyer_facts(view, sections, toc, resources)
     facts += object_facts(view, sections, toc, kind, resources)
-    facts += reference_facts(view, toc, resources)
+    facts += reference_facts(view, sections, toc, resources)
     facts += list(_cpv(view))
-    procedure = _procedure(view, resources)
-    singles = [
-        procedure, _legal(view, procedure) if procedure is not None else None, _technique(view, resources), _amount(view, toc, resources),
-        _duration(view, toc, resources), _date_fact(view, toc, resources, "launch_date"), _date_fact(view, toc, resources, "deadline"),
-        _place(view, toc, resources), _notice(view, toc, resources)]
+    procedure = _procedure(view, sections, section_of, resources)
+    singles = [procedure, _legal(view, procedure) if procedure is not None else None, _technique(view, resources)]
+    if kind in _CONTRACT:
+        singles += [_amount(view, toc, resources), _duration(view, sections, section_of, toc, resources), _place(view, sections, toc, resources)]
+    if kind in _DATED:
+        singles += [_date_fact(view, toc, resources, "launch_date"), _date_fact(view, toc, resources, "deadline")]
+    if kind in (PieceKind.NOTICE, PieceKind.OTHER):
+        singles.append(_notice(view, toc, resources))
     facts += [f for f in singles if f is not None]
     facts += list(_sectors(view, facts, lots, resources))
     return tuple(facts)

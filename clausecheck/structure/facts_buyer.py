@@ -15,16 +15,26 @@ __all__ = ["buyer_facts", "buyer_kind", "object_facts", "reference_facts", "sire
 _FRONT = 60
 _SIRET = re.compile(r"\bsire[tn]\b[^\d\n]{0,40}(\d{3}[ .]?\d{3}[ .]?\d{3}[ .]?\d{5})(?!\d)")
 _CUT = re.compile(
-    r"\s*(?:;|\n|\.\s+(?=[A-ZÀ-Þ])|\.\s*$|,?\s*(?:\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|av\.|place|boulevard|bd|chemin|quai|cours|route|all[ée]e|impasse|esplanade)\b"
+    r"\s*(?:;|\n|\.\s+(?=(?-i:[A-ZÀ-Þ]))|\.\s*$|,?\s*(?:\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|av\.|place|boulevard|bd|chemin|quai|cours|route|all[ée]e|impasse|esplanade)\b"
     r"|adresse\b|t[ée]l\b|t[ée]l[ée]phone|siret|repr[ée]sent[ée]e?\b|sise?\b|h[ôo]tel de ville\b|correspondant|courriel|bp\s?\d|cs\s?\d|\(?\d{5}\)?\s).*)", re.IGNORECASE | re.DOTALL)
 _TAIL = re.compile(r"\s*\((?:\d{2,3}|2[AB])\)\s*$|[\s,:;.–-]+$")
 _REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9À-Þa-z]*(?:[-_/.][A-Za-z0-9]+|\s?[-–/]\s?[A-Z0-9]+|\s(?=\d)\d+(?:[-/][A-Z0-9]+)*|(?<=[A-Z])\s[A-Z0-9]{2,}(?:[-/][A-Z0-9]+)*|(?<=\d)\s[A-Z]{1,4}(?:[-/][A-Z0-9]+)+)*")
 _DATEISH = re.compile(r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$|^(?:19|20)\d\d$")
 _OBJECT_END = re.compile(r"(?<=[a-zà-ÿ0-9)»%])\.(?:\s|$)|;\s|\n")
+_PURPOSE = re.compile(
+    r"(?:de\s+)?(?:definir|fixer|preciser|decrire)\s+(?:les\s+|la\s+|le\s+|l')?(?:conditions|modalites|specifications|prescriptions|exigences|regles|clauses|dispositions|stipulations)"
+    r"(?:\s+(?:techniques|administratives|particulieres|generales))*(?:\s+d'execution|\s+de\s+realisation|\s+applicables)?\s+(?:des?|du|de\s+la|de\s+l'|aux?|a\s+la|a\s+l')\s*")
+_MATTER = re.compile(
+    r"\b(?:fourniture|acquisition|achat|location|maintenance|prestation|service|travaux|realisation|construction|renovation|rehabilitation|amenagement|creation|entretien|nettoyage"
+    r"|exploitation|assistance|mission|etude|maitrise|formation|collecte|transport|restauration|fabrication|livraison|conception|gestion|surveillance|gardiennage|infogerance|mise en|accord-cadre"
+    r"|souscription|impression|organisation|refonte|developpement|hebergement|installation|remplacement|extension|demolition|refection|equipement|mobilier|vehicule|denree|marche d)\w*")
+_PIECE_WORDS = re.compile(
+    r"\breglement\b|\bcahier\b|acte d'engagement|\bc\.?c\.?[at]\.?p\b|bordereau|decomposition du prix|detail quanti|\bannexe|cadre de|dossier de|ccag\b|^(?:administratives|techniques?"
+    r"|particulieres?|communes?|communs?|et|valant)\b")
 _NOT_TITLE = re.compile(
-    r"reglement|cahier|acte d'engagement|c\.?c\.?[at]\.?p|bordereau|decomposition|detail quanti|annexe|cadre de|date|heure|page\b|siret|tel\b|telephone|courriel|adresse|www|@|"
-    r"maitre d'ouvrage|pouvoir adjudicateur|procedure|marche public de|appel d'offres|dossier|indice|version|sommaire|reference|consultation n|no\b|n\xb0|\d{5}\b|"
-    r"article|objet|represente|coordonn|acheteur|code de la commande|ccag|lot\b")
+    r"\bdates?\b|\bheures?\b|\bpage\b|\bsiret\b|\btel\b|telephone\s*:|courriel|\badresse\b|www|@|maitre d'ouvrage|pouvoir adjudicateur|procedure adaptee|marche public de|appel d'offres"
+    r"|\bindice\b|\bversion\b|sommaire|reference\s*:|consultation n|\bno\b|n\xb0|\d{5}\b|\barticle\b|\bobjet\b|represente|coordonn|\bacheteur\b|code de la commande|\bcpv\b|\betat\b"
+    r"|interlocuteur|allotissement|nature du marche|^\d+[\s,.]|^(?:place|rue|avenue|boulevard|quai|chemin|lundi|mardi|mercredi|jeudi|vendredi)\b")
 
 
 def siret_ok(digits: str) -> bool:
@@ -40,9 +50,17 @@ def siret_ok(digits: str) -> bool:
     return total % 10 == 0
 
 
+_SERVICE = re.compile(r"(?<=\w{4})\s+(?:[A-Z]{2,6}\s*/\s*)?(?:Service|Direction|Bureau|P[ôo]le|SERVICE|DIRECTION|BUREAU)\b.*")
+
+
 def _name(text: str) -> str:
+    """A buyer's name without address, service and what follows a dash in a long line."""
     text = _CUT.sub("", " ".join(text.split()))
-    return _TAIL.sub("", text).strip(" :,;.–-«»\"")
+    text = _SERVICE.sub("", text)
+    if len(text) > 60:
+        text = re.split(r"\s[–—-]\s", text)[0]
+    text = _TAIL.sub("", text).strip(" :,;.–-\"")
+    return text.strip("«» ") if text.count("«") != text.count("»") or text.startswith("«") else text
 
 
 def _looks_like_buyer(folded: str, resources: Resources) -> bool:
@@ -61,11 +79,12 @@ def _labelled_buyer(view: View, toc: frozenset[int], resources: Resources) -> Fa
     return None
 
 
-def _front_lines(view: View, toc: frozenset[int]) -> list[int]:
-    """Blocks of the title page: up to the first article, at most 60, first page only where pages are known."""
+def _front_lines(view: View, sections: tuple[Section, ...], toc: frozenset[int]) -> list[int]:
+    """Blocks of the title page: up to the first numbered article, at most 60, first page only where pages are known."""
     out: list[int] = []
     page = next((b.page for b in view.blocks if view.content[b.id]), None)
-    for block in view.blocks[:_FRONT]:
+    stop = next((s.first for s in sections if s.number), len(view.blocks))
+    for block in view.blocks[: min(_FRONT, stop)]:
         if block.page != page or block.id in toc:
             break
         if view.texts[block.id].strip() and block.kind not in (BlockKind.COMMENT, BlockKind.HIDDEN):
@@ -73,14 +92,14 @@ def _front_lines(view: View, toc: frozenset[int]) -> list[int]:
     return out
 
 
-def _front_buyer(view: View, toc: frozenset[int], resources: Resources) -> Fact | None:
-    for index in _front_lines(view, toc)[:20]:
+def _front_buyer(view: View, sections: tuple[Section, ...], toc: frozenset[int], resources: Resources) -> Fact | None:
+    for index in _front_lines(view, sections, toc)[:20]:
         text, folded = view.texts[index].strip(), view.folded[index].strip()
         if len(text) > 140 or resources.facts.not_buyer.find(folded[:40]):
             continue
         at_start = resources.facts.buyer_words.at_start(folded)
         kind = any(k.names.at_start(folded) for k in resources.buyers)
-        if (at_start or kind) and not folded.startswith(("direction", "service ", "pole")):
+        if (at_start or kind) and not folded.startswith(("direction ", "service achat", "service de l'achat", "service marche", "service commande", "service des", "pole")):
             name = _name(text)
             if len(name) >= 4 and not re.fullmatch(r"(?:rc|ccp|ccap|cctp)", fold(name)):
                 return fact(view, "buyer", name, view.block(index).start, view.block(index).start + len(text))
@@ -98,10 +117,10 @@ def buyer_kind(name: str, kinds: tuple[BuyerKind, ...]) -> str | None:
     return best[2] if best else None
 
 
-def buyer_facts(view: View, toc: frozenset[int], resources: Resources) -> list[Fact]:
+def buyer_facts(view: View, sections: tuple[Section, ...], toc: frozenset[int], resources: Resources) -> list[Fact]:
     """buyer, siret and buyer_kind, those that the text gives."""
     found: list[Fact] = []
-    buyer = _labelled_buyer(view, toc, resources) or _front_buyer(view, toc, resources)
+    buyer = _labelled_buyer(view, toc, resources) or _front_buyer(view, sections, toc, resources)
     if buyer is not None:
         found.append(buyer)
         kind = buyer_kind(buyer.value, resources.buyers)
@@ -116,14 +135,19 @@ def buyer_facts(view: View, toc: frozenset[int], resources: Resources) -> list[F
     return found
 
 
-def reference_facts(view: View, toc: frozenset[int], resources: Resources) -> list[Fact]:
+def _is_reference(text: str) -> bool:
+    if not any(c.isdigit() for c in text) or not 3 <= len(text) <= 40 or _DATEISH.match(text):
+        return False
+    return not re.search(r"\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|dce|indice)\b", fold(text))
+
+
+def reference_facts(view: View, sections: tuple[Section, ...], toc: frozenset[int], resources: Resources) -> list[Fact]:
     """The buyer's reference of the consultation."""
     for value in labelled(view, resources.facts.labels["reference"], toc, first=400):
         raw = view.text[value.start : min(value.end, value.start + 60)]
         match = _REFERENCE.match(raw)
-        if match and any(c.isdigit() for c in match.group()) and not _DATEISH.match(match.group()) and 3 <= len(match.group()) <= 40:
+        if match and _is_reference(match.group()):
             return [fact(view, "reference", match.group().strip(" .-"), value.start, value.start + match.end())]
-    front = " \n ".join(view.texts[i] for i in _front_lines(view, toc))
     for block in view.blocks[:_FRONT]:
         if block.id in toc or block.end - block.start > 160:
             continue
@@ -131,17 +155,22 @@ def reference_facts(view: View, toc: frozenset[int], resources: Resources) -> li
         if hit is None:
             continue
         match = _REFERENCE.match(view.texts[block.id], hit.end())
-        if match and any(c.isdigit() for c in match.group()) and not _DATEISH.match(match.group()) and len(match.group()) >= 4 and match.group() in front + view.texts[block.id]:
+        if match and _is_reference(match.group()) and len(match.group()) >= 4:
             return [fact(view, "reference", match.group(), block.start + match.start(), block.start + match.end())]
     return []
 
 
-def _labelled_object(view: View, toc: frozenset[int], resources: Resources) -> Fact | None:
+def _labelled_object(view: View, sections: tuple[Section, ...], toc: frozenset[int], resources: Resources) -> Fact | None:
+    titles = {section.first for section in sections}
     for value in labelled(view, resources.facts.labels["object"], toc, first=120):
         text = view.text[value.start : value.end]
-        if read_only_title(fold(text)):
+        cell = view.block(value.origin).cell
+        column = cell is not None and cell.row == 0 and len(view.tables[cell.table].rows) > 1 and view.tables[cell.table].columns > 2
+        if _no_object(fold(text)) or column or value.block in titles:
             continue
         verb = resources.facts.object_verbs.find(fold(text[:200]))
+        if value.origin in titles and (verb is not None or text.rstrip().endswith(".") or len(text) > 220):
+            continue
         start = value.start + (verb.end() if verb else 0)
         lead = re.match(r"\s*(?::|l['’]|les?\s+|la\s+|de\s+)?", view.text[start : value.end])
         start += lead.end() if lead and verb else 0
@@ -153,7 +182,7 @@ def _labelled_object(view: View, toc: frozenset[int], resources: Resources) -> F
     return None
 
 
-def read_only_title(folded: str) -> bool:
+def _no_object(folded: str) -> bool:
     """The words are a heading's number or a dotted line, not an object."""
     return not re.search(r"[a-z]{4}", folded) or re.match(r"\s*\d+(?:\.\d+)*\s", folded) is not None
 
@@ -166,11 +195,13 @@ def _section_object(view: View, sections: tuple[Section, ...], resources: Resour
             if not view.content[index]:
                 continue
             verb = resources.facts.object_verbs.find(view.folded[index])
-            if verb is None or not re.search(r"\b(?:march|consultation|accord|contrat|prestation|cahier|document|concerne)", view.folded[index][: verb.end()]):
+            if verb is None or not re.search(r"\b(?:march|consultation|accord|contrat|prestation|cahier|document|dossier)", view.folded[index][: verb.end()]):
                 continue
             base = view.block(index).start
             lead = re.match(r"\s*(?:(?:,\s*d['’]une part,?|notamment)\s*)?:?\s*(?:l['’]|les?\s+|la\s+|de\s+(?:la\s+|l['’])?|des?\s+|d['’])?", view.texts[index][verb.end() :])
             start = base + verb.end() + (lead.end() if lead else 0)
+            purpose = _PURPOSE.match(view.folded[index], start - base)
+            start = base + purpose.end() if purpose else start
             stop = _OBJECT_END.search(view.text, start, view.block(index).end)
             end = stop.start() if stop else view.block(index).end
             name = " ".join(view.text[start:end].split()).strip(" :.")
@@ -179,38 +210,60 @@ def _section_object(view: View, sections: tuple[Section, ...], resources: Resour
     return None
 
 
-def _title(view: View, toc: frozenset[int], resources: Resources) -> Fact | None:
-    """The largest line of the title page that names neither piece, buyer, date nor address."""
+def _beside_piece(view: View, lines: list[int], position: int, resources: Resources) -> bool:
+    """The line stands right before or behind the piece's own title (« CCTP »)."""
+    near = [lines[i] for i in (position - 1, position + 1) if 0 <= i < len(lines)]
+    return any(resources.piece_titles.find_all(view.folded[i]) for i in near)
+
+
+def _candidate(view: View, index: int, resources: Resources) -> bool:
+    """The line can be the tender's title: neither piece, buyer, date nor address."""
+    folded = view.folded[index].strip()
+    if not 12 <= len(folded) <= 220 or _NOT_TITLE.search(folded) or _PIECE_WORDS.search(folded) or view.block(index).kind in (BlockKind.HEADER, BlockKind.FOOTER):
+        return False
+    if folded.endswith((".", ";", ":")):
+        return False
+    return not (resources.facts.buyer_words.at_start(folded) or any(k.names.at_start(folded) for k in resources.buyers))
+
+
+def _alike(view: View, one: int, other: int) -> bool:
+    """Two lines set alike, larger than the body: one title over two lines."""
+    same = abs(view.size(one) - view.size(other)) < 0.3 and view.block(one).bold == view.block(other).bold
+    return same and view.size(one) > view.body_size and abs(one - other) == 1 and not _NOT_TITLE.search(view.folded[other]) and not _PIECE_WORDS.search(view.folded[other])
+
+
+def _title(view: View, sections: tuple[Section, ...], toc: frozenset[int], resources: Resources) -> Fact | None:
+    """The largest line of the title page that names neither piece, buyer, date nor address, with the lines set alike around it."""
     best: tuple[float, int] | None = None
-    lines = _front_lines(view, toc)[:20]
+    lines = _front_lines(view, sections, toc)[:20]
     for position, index in enumerate(lines):
-        folded = view.folded[index].strip()
-        if not 12 <= len(folded) <= 220 or _NOT_TITLE.search(folded) or view.block(index).kind in (BlockKind.HEADER, BlockKind.FOOTER):
+        if not _candidate(view, index, resources):
             continue
-        if resources.facts.buyer_words.at_start(folded) or any(k.names.at_start(folded) for k in resources.buyers) or folded.endswith((".", ";", ":")):
+        matter = _MATTER.search(view.folded[index]) is not None
+        if not matter and not (view.size(index) > view.body_size + 0.4 and _beside_piece(view, lines, position, resources)):
             continue
-        score = view.size(index) + (1.0 if view.block(index).bold else 0.0) - 0.02 * position
+        score = view.size(index) + (1.0 if view.block(index).bold else 0.0) + (1.5 if matter else 0.0) - 0.02 * position
         if best is None or score > best[0]:
             best = (score, index)
     if best is None:
         return None
-    last = best[1]
-    for index in lines[lines.index(best[1]) + 1 :][:3]:
-        same = abs(view.size(index) - view.size(best[1])) < 0.3 and view.block(index).bold == view.block(best[1]).bold and view.size(index) > view.body_size
-        if not same or _NOT_TITLE.search(view.folded[index]) or index != last + 1:
-            break
-        last = index
-    start, end = view.block(best[1]).start, view.block(last).end
+    first = last = best[1]
+    while first - 1 in lines and _alike(view, first, first - 1) and re.match(r"(?:d'|de |du |des |et )", view.folded[first].strip()):
+        first -= 1
+    while last + 1 in lines and _alike(view, last, last + 1) and last - first < 4:
+        last += 1
+    start, end = view.block(first).start, view.block(last).end
     return fact(view, "title", " ".join(view.text[start:end].split()), start, end, around=(start, end))
 
 
 def object_facts(view: View, sections: tuple[Section, ...], toc: frozenset[int], kind: PieceKind, resources: Resources) -> list[Fact]:
-    """object and title. The object is read from its label, from the article on it, or is the title when nothing else says it."""
-    title = _title(view, toc, resources) if kind is not PieceKind.NOTICE else None
-    found = _labelled_object(view, toc, resources) or _section_object(view, sections, resources)
+    """object and title. The object is read from its label, else it is the title, else the article on it says it."""
+    title = _title(view, sections, toc, resources) if kind is not PieceKind.NOTICE else None
+    found = _labelled_object(view, sections, toc, resources)
     facts = [title] if title is not None else []
+    if found is None and title is not None:
+        found = fact(view, "object", title.value, title.start, title.end, around=(title.start, title.end))
+    found = found or _section_object(view, sections, resources)
     if found is not None:
         facts.append(found)
-    elif title is not None:
-        facts.append(fact(view, "object", title.value, title.start, title.end))
     return facts

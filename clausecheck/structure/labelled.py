@@ -68,29 +68,32 @@ def after_label(view: View, index: int, end: int) -> tuple[int, int, int] | None
     return block.start, block.end, other
 
 
+def _head_offset(view: View, index: int) -> int:
+    """Where the words of a block begin, behind its number."""
+    label = read_label(view.texts[index])
+    return label.end if label is not None else 0
+
+
 def labelled(view: View, cues: Cues, toc: frozenset[int], *, anywhere: bool = False, first: int | None = None) -> Iterator[Value]:
-    """Values after the labels of `cues`, in reading order: labels at the head of a block, or `anywhere` in it. `first`: only the first n blocks."""
-    for block in view.blocks[:first]:
-        index = block.id
-        if not view.content[index] and block.kind not in (BlockKind.HEADER, BlockKind.FOOTER):
+    """Values after the labels of `cues`, in reading order, the first of each block: labels at the head of a block, or `anywhere` in it.
+
+    `first`: only the first n blocks.
+    """
+    limit = len(view.whole) if first is None or first >= len(view.blocks) else view.block(first).start
+    seen = -1
+    for hit in cues.finditer(view.whole[:limit]):
+        index = view.block_at(hit.start())
+        if index <= seen or index in toc or not (view.content[index] or view.block(index).kind in (BlockKind.HEADER, BlockKind.FOOTER)):
             continue
-        if index in toc:
+        start = view.block(index).start
+        before = view.folded[index][: hit.start() - start]
+        head = not re.search(r"[a-z0-9]", before) or (len(before) < 20 and hit.start() - start <= _head_offset(view, index) + 2)
+        end = hit.end() - start
+        explicit = _SEPARATOR.match(view.texts[index], end) is not None or not view.texts[index][end:].strip(" .")
+        inside = re.search(r"[.;]\s*$", before) is not None and re.match(r"\s*:", view.texts[index][end:]) is not None
+        if not anywhere and not inside and not (head and explicit):
             continue
-        folded = view.folded[index]
-        label = read_label(view.texts[index]) if folded[:1].isdigit() or folded.startswith("art") else None
-        offset = label.end if label is not None else 0
-        hit = cues.at_start(folded[offset:])
-        if hit is not None:
-            end = offset + hit.end()
-            explicit = _SEPARATOR.match(view.texts[index], end) is not None or not view.texts[index][end:].strip(" .")
-            if explicit or anywhere:
-                found = after_label(view, index, end)
-                if found is not None:
-                    yield Value(hit.group(), found[0], found[1], found[2], index)
-                continue
-        if anywhere:
-            hit = cues.find(folded)
-            if hit is not None:
-                found = after_label(view, index, hit.end())
-                if found is not None:
-                    yield Value(hit.group(), found[0], found[1], found[2], index)
+        seen = index
+        found = after_label(view, index, end)
+        if found is not None:
+            yield Value(hit.group(), found[0], found[1], found[2], index)

@@ -9,7 +9,7 @@ from clausecheck.model import BlockKind, Lot, PieceKind, Section, SectionRole
 from clausecheck.structure.numbering import read_label
 from clausecheck.structure.resources import LotCues
 from clausecheck.structure.view import Table, TableCell, View
-from clausecheck.text.numbers import NUMBER, find_amounts, parse_number
+from clausecheck.text.numbers import NUMBER, find_amounts, parse_number, parse_words
 
 __all__ = ["bind_lots", "file_lot", "find_lots", "lot_ids"]
 
@@ -19,8 +19,10 @@ _NO = r"(?:\s*n\s?[°ºo]s?\.?)?\s*"
 _SEVERAL = rf"{_ID}(?:\s*(?:,|et|ou|&|/|a|au|-)\s*(?:lots?{_NO})?{_ID})*"
 _MENTION = re.compile(rf"\blots?{_NO}(?P<ids>{_SEVERAL})(?![\w%])(?!\s?(?:%|\x80|euros?|mm|cm|m2|jours?))")
 _LINE = re.compile(rf"^\W*lot{_NO}(?P<id>{_ID}|[a-h](?=\s*[:-]))\s*(?P<sep>[:.,)-]+|\()\s*(?P<title>\S.*)$", re.DOTALL)
-_INLINE = re.compile(rf"\blot{_NO}(?P<id>{_ID})\s*(?:[:,(-]+)\s*(?P<title>[^;]{{4,160}}?)(?=\s*(?:[;.]\s|[;.]?$|,?\s+(?:et\s+)?(?:le\s+)?lot{_NO}{_ID}\b))")
+_INLINE = re.compile(rf"\blot{_NO}(?P<id>{_ID})\s*(?:[:,(-]+)\s*(?P<title>[^;()]{{4,160}}?)(?=\s*(?:[;.)]\s|[;.)]?$|,?\s+(?:et\s+)?(?:le\s+)?lot{_NO}{_ID}\b))")
 _AFTER = re.compile(rf"(?:^|[:;,]|\bet\b)\s*(?P<title>[^;:()]{{4,120}}?)\s*\(\s*lot{_NO}(?P<id>{_ID})\s*\)")
+_COUNTED = re.compile(r"\b(?P<count>deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d{1,2})\s+lots\b[^:;.]{0,60}:\s*(?P<list>[^:]*)$")
+_HEADING_ONLY = re.compile(rf"^\W*(?:[a-z]+\s+(?:du|au|propres?\s+au)\s+)?lot{_NO}(?P<id>{_ID})\W*$")
 _SENTENCE = re.compile(r"\b(?:est|sont|sera|seront|doit|doivent|devra|devront|porte|comprend|uniquement|seulement|fournit|installe)\b")
 _WEIGHED = re.compile(r"\d\s*(?:%|points?\b)")
 
@@ -125,6 +127,10 @@ def _from_line(view: View, index: int, *, in_list: bool) -> Iterator[Lot]:
             high = max(amounts) if amounts else None
             yield Lot(lot_ids(match["id"])[0], title, None, high, block.page, block.start + start, block.end)
         return
+    if block.kind is BlockKind.HEADING and (only := _HEADING_ONLY.match(folded[offset:])):
+        yield Lot(lot_ids(only["id"])[0], "", None, None, block.page, block.start, block.end)
+        return
+    yield from _counted(view, index)
     if folded.count("lot") < 2:
         return
     for pattern in (_INLINE, _AFTER):
@@ -134,6 +140,32 @@ def _from_line(view: View, index: int, *, in_list: bool) -> Iterator[Lot]:
                 title = _title(text[hit.start("title") : hit.end("title")])
                 yield Lot(lot_ids(hit["id"])[0], title, None, None, block.page, block.start + hit.start("title"), block.start + hit.end("title"))
             return
+
+
+def _counted(view: View, index: int) -> Iterator[Lot]:
+    """« Trois lots sont prévus : A ; B ; C. », or « divisé en deux lots : » before as many list items: numbered in their order."""
+    folded, block = view.folded[index], view.block(index)
+    match = _COUNTED.search(folded.rstrip())
+    if not match or "(lot" in match["list"] or re.search(r"\blot\s*(?:n\W*)?\d", match["list"]):
+        return
+    count = int(match["count"]) if match["count"].isdigit() else parse_words(match["count"])
+    if not match["list"].strip():
+        items = []
+        for other in range(index + 1, min(index + 1 + (count or 0), len(view.blocks))):
+            if view.block(other).kind is not BlockKind.LIST_ITEM or re.search(r"\blot\s*(?:n\W*)?\d", view.folded[other]):
+                return
+            items.append((view.block(other).start, view.block(other).end))
+        following = index + 1 + (count or 0)
+        if following < len(view.blocks) and view.block(following).kind is BlockKind.LIST_ITEM:
+            return
+    else:
+        first = re.split(r"\.\s", match["list"])[0]
+        items = [(block.start + match.start("list") + m.start(), block.start + match.start("list") + m.end()) for m in re.finditer(r"[^;]+", first)]
+    if count is None or len(items) != count:
+        return
+    for number, (start, end) in enumerate(items, 1):
+        text = re.sub(r"^\W*(?:\d{1,2}\W+)?(?:et\s+)?", "", view.text[start:end])
+        yield Lot(str(number), _title(text), None, None, block.page, start, end)
 
 
 def find_lots(view: View, roles: tuple[SectionRole, ...], toc: frozenset[int], cues: LotCues) -> tuple[Lot, ...]:

@@ -25,6 +25,10 @@ _DECIMAL = re.compile(r"(?P<num>\d{1,3}(?:\s?[.-]\s?\d{1,3}){0,6})(?P<bis>\s?(?:
 _MIXED = re.compile(r"(?P<num>(?:[IVX]{1,5}|[A-Z])(?:[.-](?:\d{1,2}|[A-Za-z]|[IVX]{1,4})){1,5})(?P<sep>\s*[.)/:–-]*)\s+(?=\S)")
 _ROMAN = re.compile(r"(?P<num>[IVXL]{1,6})(?P<sep>\s*[.)/:–—-]+\s*|\s+(?=[A-ZÀ-Ý]))(?=\S)")
 _LETTER = re.compile(r"(?P<num>[A-Za-z])(?P<sep>\s?[.)/]\s*[–—-]?|\s[–—:-])\s+(?=\S)")
+_QUICK = re.compile(
+    r"[\s–—•*-]*(?:\d|[A-Za-z][.)/\s–—:-]|[IVXL]{1,6}(?![A-Za-z])|§|(?:art|chap|titre|partie|livre|section|sous-s|annexe|lot|clause|volet|module|pi[èe]ce|prem|deux|second|troisi"
+    r"|quatri|cinqui)[\w]*)", re.IGNORECASE)
+"""A cheap look before the patterns proper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ def read_label(text: str) -> Label | None:
     >>> read_label("Article 5.2 - Prix").parts, read_label("2-1-3 Délais").parts, read_label("II – Lots").scheme, read_label("Prix")
     (('5', '2'), ('2', '1', '3'), 'roman', None)
     """
+    if not _QUICK.match(text):
+        return None
     lead = len(text) - len(text.lstrip(" \t–—-•*"))
     body = text[lead:]
     folded = fold(body)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from clausecheck.model import BlockKind, Part, PieceKind, Section
+from clausecheck.structure.cues import Words
 from clausecheck.structure.numbering import Label, read_label
 from clausecheck.structure.resources import PieceCues, Resources
 from clausecheck.structure.view import View
@@ -79,15 +80,13 @@ def _coverage(cue: str, line: str) -> float:
 def _title_hits(line: str, resources: Resources) -> list[tuple[float, PieceKind, str]]:
     """How much of a folded line each kind's title cue covers; a cue inside a sentence says little."""
     hits = []
-    for kind, cues in resources.pieces.items():
-        match = cues.titles.find(line)
-        if match:
-            covered = _coverage(match.group(), line)
-            head = not line[: match.start()].strip(" .:;-*()\"'0123456789ivx")
-            tail = not line[match.end() :].strip(" .:;-*()\"'0123456789")
-            if len(re.sub(r"\W", "", match.group())) <= 6 and (head or tail) and len(line) <= 120 and not line.startswith("annexe"):
-                covered = max(covered, 0.5)
-            hits.append((covered if not head else max(covered, min(1.0, covered + 0.35)), kind, match.group()))
+    for kind, match in sorted(resources.piece_titles.find_all(line).items()):
+        covered = _coverage(match.group(), line)
+        head = not line[: match.start()].strip(" .:;-*()\"'0123456789ivx")
+        tail = not line[match.end() :].strip(" .:;-*()\"'0123456789")
+        if len(re.sub(r"\W", "", match.group())) <= 6 and (head or tail) and len(line) <= 120 and not line.startswith("annexe"):
+            covered = max(covered, 0.5)
+        hits.append((covered if not head else max(covered, min(1.0, covered + 0.35)), kind, match.group()))
     return hits
 
 
@@ -149,10 +148,11 @@ def _margin_points(view: View, resources: Resources, guess: Guess) -> None:
 
 def _content_points(view: View, sections: tuple[Section, ...], resources: Resources, guess: Guess) -> None:
     titles = " | ".join(view.folded[s.first] for s in sections)
+    start, known, title_words = view.start, view.start_words, Words(titles)
     for kind, cues in resources.pieces.items():
-        named = cues.articles.count(titles) if cues.articles else 0
+        named = cues.articles.count(titles, title_words) if cues.articles else 0
         guess.add(kind, min(2.0, 0.22 * named), f"{named} titres d'articles habituels")
-        words = cues.content.count(view.whole[:60000]) if cues.content else 0
+        words = cues.content.count(start, known) if cues.content else 0
         limit = 1.2 if kind is PieceKind.NOTICE or len(view.whole) < 60000 else 1.0
         guess.add(kind, min(limit, 0.25 * words), f"{words} tournures propres à la pièce")
     if guess.points[PieceKind.CCAP] > 1 and guess.points[PieceKind.CCP] > 0.4:

@@ -9,7 +9,7 @@ from pathlib import Path
 from clausecheck.model import CriterionKind, PieceKind, SectionRole
 from clausecheck.rulebook.pack import pack_root
 from clausecheck.rulebook.source import Source, load_yaml
-from clausecheck.structure.cues import Cues, compile_cues
+from clausecheck.structure.cues import CueIndex, Cues, compile_cues
 from clausecheck.structure.sectors import Sector, load_sectors
 
 __all__ = ["BuyerKind", "CriteriaCues", "FactCues", "LotCues", "PieceCues", "Resources", "RoleCues", "load_resources"]
@@ -28,9 +28,10 @@ class PieceCues:
 
 @dataclass(frozen=True, slots=True)
 class RoleCues:
-    """Roles of sections by title, in order of priority, and the other lists of rules/structure/sections.yaml."""
+    """Roles of sections by title, in order of priority (`inside` a title, at its `head`), and the other lists of rules/structure/sections.yaml."""
 
-    ordered: tuple[tuple[SectionRole, Cues, Cues], ...]
+    inside: CueIndex[tuple[int, SectionRole]]
+    head: CueIndex[tuple[int, SectionRole]]
     titles: dict[SectionRole, str]
     advice: Cues
     contents: Cues
@@ -38,17 +39,17 @@ class RoleCues:
 
     def of(self, folded: str) -> SectionRole:
         """The first role whose cue is in a folded title."""
-        for role, inside, head in self.ordered:
-            if inside.find(folded) or (head and head.at_start(folded)):
-                return role
-        return SectionRole.OTHER
+        found = [hit for hit in (self.inside.first(folded), self.head.first(folded, at_start=True)) if hit is not None]
+        return min(found, key=_order)[1] if found else SectionRole.OTHER
 
     def opens(self, folded: str) -> SectionRole | None:
         """The role of a title that begins with one of its cues, None otherwise."""
-        for role, inside, head in self.ordered:
-            if inside.at_start(folded) or (head and head.at_start(folded)):
-                return role
-        return None
+        found = [hit for hit in (self.inside.first(folded, at_start=True), self.head.first(folded, at_start=True)) if hit is not None]
+        return min(found, key=_order)[1] if found else None
+
+
+def _order(hit: tuple[int, SectionRole]) -> int:
+    return hit[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ class Resources:
     """Everything that `outline` needs besides the document."""
 
     pieces: dict[PieceKind, PieceCues]
+    piece_titles: CueIndex[PieceKind]
     unions: tuple[tuple[frozenset[PieceKind], PieceKind], ...]
     price_columns: Cues
     quantity_columns: Cues
@@ -149,13 +151,15 @@ def _pieces(root: Source) -> tuple[dict[PieceKind, PieceCues], tuple[tuple[froze
 
 def _roles(root: Source) -> RoleCues:
     keys = root.keys({"roles", "conseils", "sommaire", "reglement_dans_cahier"}, required=("roles",))
-    ordered, titles = [], {}
-    for item in keys["roles"].items():
+    inside, head, titles = [], [], {}
+    for order, item in enumerate(keys["roles"].items()):
         k = item.keys({"role", "titre", "indices", "debut"}, required=("role", "titre"))
         role = SectionRole(k["role"].choice(r.value for r in SectionRole))
-        ordered.append((role, _cues(k.get("indices")), _cues(k.get("debut"))))
+        inside.append(((order, role), _cues(k.get("indices"))))
+        head.append(((order, role), _cues(k.get("debut"))))
         titles[role] = k["titre"].text()
-    return RoleCues(tuple(ordered), titles, _cues(keys.get("conseils")), _cues(keys.get("sommaire")), _cues(keys.get("reglement_dans_cahier")))
+    others = (_cues(keys.get(name)) for name in ("conseils", "sommaire", "reglement_dans_cahier"))
+    return RoleCues(CueIndex(inside), CueIndex(head), titles, *others)
 
 
 _CRITERIA_KEYS = {
@@ -208,6 +212,7 @@ def load_resources(root: Path | None = None) -> Resources:
     pieces, unions, columns = _pieces(load_yaml(folder / "pieces.yaml"))
     return Resources(
         pieces=pieces,
+        piece_titles=CueIndex((kind, cues.titles) for kind, cues in pieces.items()),
         unions=unions,
         price_columns=columns["colonnes_prix"],
         quantity_columns=columns["colonnes_quantite"],

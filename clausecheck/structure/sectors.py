@@ -7,7 +7,7 @@ from pathlib import Path
 
 from clausecheck.model import APART, Family
 from clausecheck.rulebook.source import Source, load_yaml
-from clausecheck.structure.cues import Cues, compile_cues
+from clausecheck.structure.cues import Cues, Words, compile_cues
 
 __all__ = ["AGEC_CATEGORIES", "ProductFamily", "Sector", "load_sectors", "score_sectors"]
 
@@ -112,8 +112,10 @@ def _cpv_points(sector: Sector, codes: tuple[str, ...]) -> dict[str, int]:
     return best
 
 
-def score_sectors(sectors: tuple[Sector, ...], *, cpv: tuple[str, ...], subject: str, body: str) -> list[tuple[Sector, float]]:
-    """Sectors with points, best first. `subject` (title, object, lot titles) and `body` are folded texts.
+def score_sectors(
+    sectors: tuple[Sector, ...], *, cpv: tuple[str, ...], subject: str, body: str = "", words: Words | None = None,
+) -> list[tuple[Sector, float]]:
+    """Sectors with points, best first. `subject` (title, object, lot titles) and `body` are folded texts, `words` the words of `body`.
 
     A CPV code counts only for the sector with its longest prefix; a word of the subject counts five times one of the body.
     """
@@ -123,10 +125,11 @@ def score_sectors(sectors: tuple[Sector, ...], *, cpv: tuple[str, ...], subject:
         for code, length in found.items():
             longest[code] = max(longest.get(code, 0), length)
     scored = []
+    spoken = Words(subject)
     for sector in sectors:
         points = sum(4.0 + 0.5 * length for code, length in by_sector[sector.id].items() if length == longest[code])
-        points += 2.5 * min(3, sector.words.count(subject))
-        points += 0.5 * min(6, sector.words.count(body)) if body else 0.0
+        points += 2.5 * min(3, sector.words.count(subject, spoken))
+        points += 0.5 * min(6, sector.words.count(body, words)) if body else 0.0
         if points >= 2.0:
             scored.append((sector, round(points, 2)))
     return sorted(scored, key=lambda item: (-item[1], item[0].id))

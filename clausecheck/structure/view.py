@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from clausecheck.model import ASIDE, Block, BlockKind, Document
+from clausecheck.structure.cues import Words
 from clausecheck.text import fold
 
 __all__ = ["Table", "TableCell", "View"]
 
+_START = 40_000
 _MARGIN = frozenset({BlockKind.HEADER, BlockKind.FOOTER})
 
 
@@ -90,6 +92,16 @@ class View:
     def size(self, index: int) -> float:
         """Font size of a block in points, 0 when unknown."""
         return self.blocks[index].size or 0.0
+
+    @cached_property
+    def start(self) -> str:
+        """The first 40,000 characters, folded."""
+        return self.whole[:_START]
+
+    @cached_property
+    def start_words(self) -> Words:
+        """The words of `start`."""
+        return Words(self.start)
 
     @cached_property
     def body_size(self) -> float:

@@ -17,7 +17,7 @@ _MONTHS = {
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _HOUR = (
-    r"(?:[\s,;(-]*(?:a|avant|jusqu'a|heure limite|heure)?\s*:?\s*(?:(?P<hour>[01]?\d|2[0-4])\s?(?:h(?:eures?)?\s?(?P<minute>[0-5]\d)?|:\s?(?P<minute2>[0-5]\d)"
+    r"(?:[\s,;.(-]*(?:a|avant|jusqu'a|heure limite|heure)?\s*:?\s*(?:(?P<hour>[01]?\d|2[0-4])\s?(?:h(?:eures?)?\s?(?P<minute>[0-5]\d)?|:\s?(?P<minute2>[0-5]\d)"
     r"(?::[0-5]\d)?)(?!\d)|(?P<noon>midi|minuit)))?"
 )
 _DATE = re.compile(
@@ -106,7 +106,7 @@ def find_dates(text: str) -> list[Moment]:
         except ValueError:
             continue
         time = _time(match)
-        end = match.end() if time else match.end() - len(match.group()) + len(match.group().rstrip(" ,;(-:"))
+        end = match.end() if time else match.end() - len(match.group()) + len(match.group().rstrip(" .,;(-:"))
         found.append(Moment(iso, time, match.start(), end))
     return found
 
