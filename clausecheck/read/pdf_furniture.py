@@ -56,13 +56,18 @@ def _span(item: Item) -> tuple[float, float]:
 
 
 def _entries(pages: list[PageFlow]) -> list[_Entry]:
-    """Everything near the top or bottom edge; `depth` is its distance from that edge as a share of the height."""
+    """Everything near the top or bottom edge, and turned writing anywhere (watermarks, notes along the margin).
+
+    `depth` is the distance from the edge as a share of the height.
+    """
     found: list[_Entry] = []
     for page in pages:
         height = max(page.height, 1.0)
         for item in page.items:
             top, bottom = _span(item)
-            if bottom / height <= _WIDE_ZONE:
+            if isinstance(item, Line) and item.turn:
+                found.append(_Entry(page, item, item.text, True, 0.0))
+            elif bottom / height <= _WIDE_ZONE:
                 found.append(_Entry(page, item, _text(item), True, max(bottom, 0.0) / height))
             elif top / height >= 1 - _WIDE_ZONE:
                 found.append(_Entry(page, item, _text(item), False, max(height - top, 0.0) / height))

@@ -7,6 +7,7 @@ from typing import Any
 
 from clausecheck.read.ocr import OcrLine, OcrProbe
 from clausecheck.read.pdf_gaps import cut_at_gaps
+from clausecheck.read.pdf_order import in_order
 from clausecheck.read.pdf_page import Line, frame_of, page_lines
 from clausecheck.read.pdf_quality import Quality, map_error_share, page_quality
 from clausecheck.read.pdf_rows import Item, aligned_rows, join_detached
@@ -42,7 +43,7 @@ def _underline(lines: list[Line], rules: Rules) -> None:
 
 def lay_out(items: list[Item]) -> list[Item]:
     """Rows without rulings put together, once wide gaps are known."""
-    return aligned_rows(join_detached(items))
+    return aligned_rows(in_order(join_detached(items)))
 
 
 def page_flow(page: Any, number: int) -> PageFlow:

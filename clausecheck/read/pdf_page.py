@@ -18,10 +18,13 @@ from typing import Any, Protocol
 from clausecheck.read.docx_symbols import unsymbol
 from clausecheck.text import normalise, normalise_with_map
 
-__all__ = ["HYPHEN", "Box", "Cutter", "Frame", "Line", "Probe", "Word", "frame_of", "page_lines"]
+__all__ = ["HYPHEN", "SLANTED", "Box", "Cutter", "Frame", "Line", "Probe", "Word", "frame_of", "page_lines"]
 
 HYPHEN = "\ufffe"
 """PDFium's mark for a hyphen at a line end; it joins two printed lines without a line break."""
+
+SLANTED = 45
+"""The turn of writing that is neither upright nor lying, such as a watermark."""
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points from the displayed top left."""
@@ -145,7 +148,7 @@ class Probe:
         return self.frame.point(self._a.value, self._b.value)
 
     def size_and_turn(self, index: int) -> tuple[float, int]:
-        """Font size in points as displayed, and the turn of the writing: 0, 90, 180 or 270 degrees anticlockwise."""
+        """Font size in points as displayed, and the turn of the writing: 0, 90, 180 or 270 degrees anticlockwise, or SLANTED."""
         size, matrix = float(self.pdfium.FPDFText_GetFontSize(self.handle, index)), self._matrix
         if not self.pdfium.FPDFText_GetMatrix(self.handle, index, matrix):
             return size, 0
@@ -153,6 +156,8 @@ class Probe:
         ox, oy = self.frame.point(0.0, 0.0)
         tx, ty = self.frame.point(matrix.a, matrix.b)
         dx, dy = tx - ox, ty - oy
+        if min(abs(dx), abs(dy)) > 0.15 * max(abs(dx), abs(dy)):
+            return size * scale, SLANTED
         if abs(dy) > abs(dx):
             return size * scale, 90 if dy < 0 else 270
         return size * scale, 180 if dx < 0 else 0
@@ -283,7 +288,7 @@ def _main_turn(lines: list[Line]) -> int:
     for line in lines:
         weight[line.turn] += len(line.text)
     turn, most = weight.most_common(1)[0] if weight else (0, 0)
-    return turn if most > 0.6 * weight.total() else 0
+    return turn if turn != SLANTED and most > 0.6 * weight.total() else 0
 
 
 def _upside_down(lines: list[Line]) -> bool:

@@ -176,6 +176,25 @@ def test_writing_turned_on_an_upright_page_reads_in_order(tmp_path: Path) -> Non
     assert texts(read(tmp_path, page)) == [LEFT_TEXT]
 
 
+def test_a_watermark_is_kept_once_and_cuts_no_sentence(tmp_path: Path) -> None:
+    pages = []
+    for name in ("papier", "encre", "carton"):
+        page = Page().raw("BT /F2 60 Tf 0.7 0.7 -0.7 0.7 150 300 Tm (PROJET) Tj ET")
+        page.lines(60, 380, [f"Le titulaire livre le {name} dans les conditions que fixe le présent document et", "que précise le bon de commande."])
+        pages.append(page)
+    document = read(tmp_path, *pages)
+    assert document.text.count("PROJET") == 1
+    assert "présent document et que précise le bon de commande." in document.text
+
+
+def test_what_is_drawn_last_at_the_top_is_read_first(tmp_path: Path) -> None:
+    page = Page()
+    page.lines(60, 200, LEFT)
+    page.text(60, 800, "Fin de la page.")
+    page.text(60, 80, "Clauses environnementales", size=16, font="F2")
+    assert texts(read(tmp_path, page)) == ["Clauses environnementales", LEFT_TEXT, "Fin de la page."]
+
+
 def test_text_outside_the_visible_page_is_left_out(tmp_path: Path) -> None:
     page = Page().text(60, 100, "Texte visible du marché.").text(-300, 400, "Repère de coupe.")
     assert texts(read(tmp_path, page)) == ["Texte visible du marché."]
