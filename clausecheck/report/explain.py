@@ -8,7 +8,7 @@ from clausecheck.model import CheckedDocument, ClauseFinding, LabelFinding, Repo
 from clausecheck.report.messages import Translator, mark, translator
 from clausecheck.report.sheet import Sheet, shorten
 from clausecheck.report.text_findings import place_of
-from clausecheck.report.words import FAMILIES, FORCES, NATURES, STAGES
+from clausecheck.report.words import FAMILIES, FORCES, NATURES, STAGES, STRENGTH
 
 __all__ = ["explain_finding", "list_findings"]
 
@@ -83,4 +83,4 @@ def _explain(sheet: Sheet, item: CheckedDocument, row: Finding, t: Translator) -
         total = t("{points} sur {out_of}", points=t.number(row.strength.points), out_of=t.number(row.strength.out_of))
         sheet.line((t("Solidité"), "bold"), f" : {total}")
         for part in row.strength.parts:
-            sheet.item(f"{part.id} : {t.number(part.points)} / {t.number(part.out_of)} — {part.why}", indent=2)
+            sheet.item(f"{t(STRENGTH.get(part.id, part.id))} : {t.number(part.points)} / {t.number(part.out_of)} — {part.why}", indent=2)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from clausecheck.model import CriterionKind, Family, Force, Nature, PieceKind, Severity, Stage, Status, Verdict
 from clausecheck.report.messages import Translator, mark
 
-__all__ = ["COMMITMENTS", "CRITERIA", "FAMILIES", "FORCES", "NATURES", "ON_SOURCES", "PIECES", "SEVERITIES", "STAGES", "STATUSES", "VERDICTS",
-           "long_date"]
+__all__ = [
+    "COMMITMENTS", "CRITERIA", "FAMILIES", "FORCES", "NATURES", "ON_SOURCES", "PIECES", "SEVERITIES", "STAGES", "STATUSES", "STRENGTH", "VERDICTS",
+    "long_date",
+]
 
 FAMILIES: dict[Family, str] = {
     Family.REUSE: mark("Réemploi, reconditionné, seconde main"),
@@ -118,6 +120,18 @@ COMMITMENTS: dict[str, str] = {
     "not-readable": mark("ne se lit pas dans un marché"),
     "to-verify": mark("à vérifier"),
 }
+
+STRENGTH: dict[str, str] = {
+    "verb": mark("verbe"),
+    "threshold": mark("seuil"),
+    "perimeter": mark("périmètre"),
+    "proof": mark("preuve"),
+    "openness": mark("ouverture"),
+    "control": mark("contrôle"),
+    "sanction": mark("sanction"),
+    "beyond-law": mark("au-delà de la loi"),
+}
+"""Components of the strength grid (rules/score/strength.yaml)."""
 
 ON_SOURCES: dict[str, str] = {
     "option": mark("date donnée par l'option --on"),
