@@ -120,25 +120,27 @@ def _number(value: float) -> str:
     return f"{value:g}".replace(".", ",")
 
 
+def _weight_for(item: Item, lot: str) -> float | None:
+    if item.weights_by_lot:
+        found = item.weights_by_lot.get(lot)
+        return found.value if found else 0.0
+    return item.weight
+
+
 def _check(items: list[Item], total: float | None) -> list[str]:
     """French sentences on sums that do not come out."""
     said = []
-    lots = {lot for item in items if item.weights_by_lot for lot in item.weights_by_lot} or {None}
-    for lot in sorted(lots, key=str):
-        def weight(item: Item, lot: str | None = lot) -> float | None:
-            if item.weights_by_lot:
-                found = item.weights_by_lot.get(lot or "")
-                return found.value if found else 0.0
-            return item.weight
+    lots: set[str] = {lot for item in items if item.weights_by_lot for lot in item.weights_by_lot} or {""}
+    for lot in sorted(lots):
         own = [i for i in items if i.parent is None]
         where = f" (lot {lot})" if lot else ""
-        tops = [weight(i) for i in own]
+        tops = [_weight_for(i, lot) for i in own]
         if len(tops) > 1 and None not in tops and not any(i.lot for i in own) and not sums_up(tops, total=total):
             said.append(f"Les pondérations des critères{where} font {_number(sum(w for w in tops if w is not None))} et non 100.")
         for index, item in enumerate(items):
             parts = [i for i in items if i.parent == index]
-            values = [weight(i) for i in parts]
-            mine = weight(item)
+            values = [_weight_for(i, lot) for i in parts]
+            mine = _weight_for(item, lot)
             if len(parts) < 2 or None in values or mine is None or any(i.lot for i in parts):
                 continue
             amount = sum(w for w in values if w is not None)

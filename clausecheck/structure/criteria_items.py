@@ -98,7 +98,7 @@ def clean_name(text: str) -> str:
         if name.count("(") > name.count(")") and name.endswith(")") is False:
             head, _, tail = name.rpartition("(")
             name = name + ")" if len(tail.split()) <= 6 and tail.strip() else head.rstrip()
-    name = re.split(r"(?<=[a-zà-ÿ)»])\.\s+(?=[A-ZÀ-Þ])", name)[0]
+    name = re.split(r"\s*[.:;]\s+(?=(?:[Cc]e|[Ll]e)\s+(?:sous[\s-])?crit[èe]re\b)|(?<=[a-zà-ÿ)»])\.\s+(?=[A-ZÀ-Þ])", name)[0]
     bare = _ARTICLE.sub("", name)
     name = bare if len(bare) >= 3 else name
     return name.strip(" «»\"“”:;,.–—-*•").strip()
@@ -172,7 +172,7 @@ def _several(text: str, weights: list[Weight], offset: int, block: int, base: in
     """« 60 % valeur technique, 40 % prix » or « le prix (60 %) et la valeur technique (40 %) »."""
     first = text[offset : weights[0].start]
     leading = sum(c.isalpha() for c in _TAIL.sub("", first)) < 3
-    items = []
+    items: list[Item] = []
     for index, weight in enumerate(weights):
         if leading:
             stop = weights[index + 1].start if index + 1 < len(weights) else len(text)

@@ -122,7 +122,7 @@ def _without_weight(text: str) -> str:
 def _describe(view: View, item: Item, cells: list[TableCell | None], lines: list[int]) -> None:
     texts = [view.texts[b].strip() for b in lines]
     head = view.texts[item.block]
-    tail = re.split(r"(?<=[a-zà-ÿ)»])\.\s+|\s:\s", head, maxsplit=1)
+    tail = re.split(r"(?<=[A-Za-zÀ-ÿ)»])\.\s+|\s:\s", head, maxsplit=1)
     if len(tail) == 2 and item.sub is not None:
         texts.insert(0, tail[1].strip())
     for cell in cells:
@@ -138,7 +138,7 @@ def _paired(view: View, names: TableCell, weights: TableCell, layout: Layout, cu
     found = [bare_weight(view.folded[b], percent=layout.percent) for b in right]
     if len(left) < 2 or len(left) != len(right) or any(w is None for w in found):
         return []
-    items = []
+    items: list[Item] = []
     for block, weight in zip(left, found, strict=True):
         item = _named(view, block, cues, items[0] if items else None, names)
         if item is None or weight is None:

@@ -45,7 +45,8 @@ def lot_ids(raw: str) -> tuple[str, ...]:
 
 def _title(text: str) -> str:
     text = re.split(r"\s[–-]?\s*(?:montant|maximum|minimum|estim|cpv)\b", text, maxsplit=1, flags=re.IGNORECASE)[0]
-    return " ".join(text.split()).strip(" :;,.–-()")[:200]
+    text = " ".join(text.split()).strip(" :;,.–-")[:200]
+    return text.rstrip(")") if text.count(")") > text.count("(") else text
 
 
 class _Collector:
@@ -243,16 +244,16 @@ def _cell_lots(view: View, cues: LotCues, known: frozenset[str]) -> dict[int, tu
         column = next((c.col for c in head if re.fullmatch(r"\W*(?:n\W{0,2})?lots?(?:\s+concernes?)?\W*", c.folded)), None)
         by_col = {c.col: ids for c in head if (m := re.match(rf"\W*lots?{_NO}({_SEVERAL})\b", c.folded)) and len(c.folded) < 60 and (ids := lot_ids(m[1]))}
         for cell in table.cells:
-            ids: tuple[str, ...] = ()
+            own: tuple[str, ...] = ()
             if column is not None and cell.row > 0:
                 key = table.rows[cell.row][column]
                 if key is not None and not cues.all_lots.whole(key.folded):
                     match = re.match(rf"\W*(?:lots?{_NO})?({_SEVERAL})(?![\w])", key.folded)
-                    ids = lot_ids(match[1]) if match else ()
+                    own = lot_ids(match[1]) if match else ()
             elif cell.row > 0:
-                ids = by_col.get(cell.col, ())
-            if ids and (not known or set(ids) <= known):
-                bound.update(dict.fromkeys(cell.blocks, ids))
+                own = by_col.get(cell.col, ())
+            if own and (not known or set(own) <= known):
+                bound.update(dict.fromkeys(cell.blocks, own))
     return bound
 
 

@@ -170,6 +170,6 @@ def find_titles(view: View, toc: frozenset[int], roles: RoleCues) -> list[Title]
             chains.take(view, block, label)
     first = next((i for i, title in enumerate(found) if title.label is not None), 0)
     if sum(title.label is not None for title in found) >= 3:
-        cover = [t for t in found[:first] if t.level is None and roles.of(view.folded[t.block]) is SectionRole.OTHER]
+        cover = [t for t in found[:first] if not (t.level and view.block(t.block).place) and roles.of(view.folded[t.block]) is SectionRole.OTHER]
         found = [t for t in found if t not in cover]
     return found
