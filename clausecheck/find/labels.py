@@ -1,4 +1,4 @@
-"""Labels named in a document: exact names and their usual variants, ambiguous ones with their company, misspelt ones, and ecolabels without a name."""
+"""Labels named in a document: names and their usual variants, ambiguous ones in company, misspelt ones, ecolabels without a name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from clausecheck.find.labels_tiers import tier_of
 from clausecheck.find.windows import Unit
 from clausecheck.model import BlockKind, Document, Nature
 from clausecheck.rulebook.labels import LabelCues, LabelRole, LabelRule
-from clausecheck.rulebook.labels_phrases import LETTER, phrase_regex, phrases_regex
+from clausecheck.rulebook.labels_phrases import LETTER, phrase_regex, phrases
 from clausecheck.text.fold import fold
 
 __all__ = ["GENERIC", "LabelCandidate", "LabelHint", "LabelMatcher", "Labels", "find_labels"]
@@ -24,6 +24,7 @@ __all__ = ["GENERIC", "LabelCandidate", "LabelHint", "LabelMatcher", "Labels", "
 _SCOPE_WORDS = 3
 _SAME_NAME = re.compile(r"[,;]|\b(?:ou|et)\b")
 _ASIDE_WORDS = 12
+_PATTERN_REACH = 160
 _RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 
 
@@ -92,10 +93,10 @@ class LabelMatcher:
         folded = fold(document.text)
         context = Context(units, self.cues)
         placed = _place([*self.names.hits(document.text, folded), *self._pattern_hits(folded)], units)
-        accepted = self._longest(self._accepted(placed, units, context))
+        exact = self._longest(self._accepted(placed, units, context))
+        accepted = self._longest([*exact, *self._misspelt(units, exact)])
         generic = [f for f in accepted if is_unnamed(f.hit)]
         named = [f for f in accepted if not is_unnamed(f.hit)]
-        named += self._misspelt(units, accepted)
         named = self._scoped(named)
         generic = self._generic(generic, named, units, document)
         rows = [f for f in (*named, *generic) if f.hit.rule.role is LabelRole.LABEL]
@@ -104,7 +105,9 @@ class LabelMatcher:
     def _pattern_hits(self, folded: str) -> list[Hit]:
         out: list[Hit] = []
         for rule, alias in self._patterns:
-            out += [Hit(rule, alias, *m.span()) for m in phrases_regex((alias.text,)).finditer(folded)]
+            wanted = phrases((alias.text,))
+            for start, end in _windows(wanted.anchors, folded):
+                out += [Hit(rule, alias, *m.span()) for m in wanted.finditer(folded, start, end)]
         return out
 
     def _accepted(self, placed: Sequence[_Found], units: Sequence[Unit], context: Context) -> list[_Found]:
@@ -130,13 +133,12 @@ class LabelMatcher:
                 by_unit[found.unit.index].append(found)
         return sorted(kept, key=_order)
 
-    def _misspelt(self, units: Sequence[Unit], accepted: Sequence[_Found]) -> list[_Found]:
+    def _misspelt(self, units: Sequence[Unit], exact: Sequence[_Found]) -> list[_Found]:
         taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for found in accepted:
-            if found.hit.rule.id != GENERIC:
+        for found in exact:
+            if found.hit.rule.id != GENERIC and found.hit.rule.role is not LabelRole.HARD_NEGATIVE:
                 taken[found.unit.index].append((found.hit.start, found.hit.end))
-        hits = [_Found(hit, unit, fuzzy=True) for unit in units for hit in self.fuzzy.hits(unit, units, taken[unit.index])]
-        return self._longest(hits)
+        return [_Found(hit, unit, fuzzy=True) for unit in units for hit in self.fuzzy.hits(unit, units, taken[unit.index])]
 
     def _scoped(self, named: Sequence[_Found]) -> list[_Found]:
         """A parent named with the words of one of its sub-scopes becomes that sub-scope; one named beside its own sub-scope goes."""
@@ -188,6 +190,26 @@ class LabelMatcher:
 def find_labels(units: Sequence[Unit], document: Document, matcher: LabelMatcher) -> list[LabelCandidate]:
     """The labels of a document: `LabelMatcher.find` without the hints."""
     return list(matcher.find(units, document).candidates)
+
+
+def _windows(anchors: Sequence[str], folded: str) -> list[tuple[int, int]]:
+    """Stretches of a text around the anchors of a pattern, merged; the whole text for a pattern without an anchor."""
+    if not anchors:
+        return [(0, len(folded))]
+    places: list[int] = []
+    for anchor in anchors:
+        at = folded.find(anchor)
+        while at >= 0:
+            places.append(at)
+            at = folded.find(anchor, at + 1)
+    out: list[tuple[int, int]] = []
+    for place in sorted(places):
+        start, end = max(0, place - _PATTERN_REACH), min(len(folded), place + _PATTERN_REACH)
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
 
 
 def _cuts(label: Hit, refused: Hit) -> bool:

@@ -9,7 +9,7 @@ from clausecheck.find.labels_names import Hit
 from clausecheck.find.windows import Unit
 from clausecheck.model import Nature
 from clausecheck.rulebook.labels import LabelCues
-from clausecheck.rulebook.labels_phrases import phrases_regex
+from clausecheck.rulebook.labels_phrases import phrases
 
 __all__ = ["KINDRED", "Context", "words_between"]
 
@@ -18,6 +18,7 @@ KINDRED = frozenset({Nature.ISO14024_TYPE_I, Nature.FOREST, Nature.FOOD, Nature.
 
 _MAX_LEADS = 2
 _COUNTER_NEAR = 4
+_WIDE = 10
 _WORDS = re.compile(r"[a-z0-9\x9c\x9e\xdf-\xff]+")
 
 
@@ -52,12 +53,15 @@ class Context:
             return True
         if alias.triggers and self._near(self.cues.triggers, unit.folded, span, self.cues.trigger_distance):
             return True
-        phrases = alias.context or hit.rule.context
-        if not phrases:
+        company = alias.context or hit.rule.context
+        if not company:
             return False
+        if alias.within and self._near(company, unit.folded, span, alias.within):
+            return True
         if alias.within:
-            return self._near(phrases, unit.folded, span, alias.within)
-        return self._beside(phrases, unit.folded, span) or any(phrases_regex(phrases).search(text) for text in self.around(unit))
+            opening = (*(self.units[i].folded for i in unit.lead[:1]), *unit.heads)
+            return alias.within >= _WIDE and any(phrases(company).search(text) for text in opening)
+        return self._beside(company, unit.folded, span) or any(phrases(company).search(text) for text in self.around(unit))
 
     def _countered(self, hit: Hit, unit: Unit, span: tuple[int, int]) -> bool:
         """A word that says the name is something else: close to a plain name, anywhere in the window of an ambiguous one."""
@@ -66,17 +70,17 @@ class Context:
             return False
         if not hit.alias.needs:
             return self._near(counter, unit.folded, span, _COUNTER_NEAR)
-        return self._beside(counter, unit.folded, span) or any(phrases_regex(counter).search(text) for text in unit.heads)
+        return self._beside(counter, unit.folded, span) or any(phrases(counter).search(text) for text in unit.heads)
 
-    def _near(self, phrases: tuple[str, ...], folded: str, span: tuple[int, int], most: int) -> bool:
-        return any(words_between(folded, span, m.span()) <= most for m in phrases_regex(phrases).finditer(folded) if _apart(m.span(), span))
+    def _near(self, listed: tuple[str, ...], folded: str, span: tuple[int, int], most: int) -> bool:
+        return any(words_between(folded, span, m.span()) <= most for m in phrases(listed).finditer(folded) if _apart(m.span(), span))
 
-    def _beside(self, phrases: tuple[str, ...], folded: str, span: tuple[int, int]) -> bool:
-        return any(_apart(m.span(), span) for m in phrases_regex(phrases).finditer(folded))
+    def _beside(self, listed: tuple[str, ...], folded: str, span: tuple[int, int]) -> bool:
+        return any(_apart(m.span(), span) for m in phrases(listed).finditer(folded))
 
-    def _directly_before(self, phrases: tuple[str, ...], folded: str, start: int) -> bool:
+    def _directly_before(self, listed: tuple[str, ...], folded: str, start: int) -> bool:
         head = folded[max(0, start - 24) : start].rstrip(" -'\"(")
-        return any(m.end() == len(head) for m in phrases_regex(phrases).finditer(head))
+        return any(m.end() == len(head) for m in phrases(listed).finditer(head))
 
 
 def _apart(found: tuple[int, int], span: tuple[int, int]) -> bool:

@@ -1,7 +1,7 @@
 """Misspelt names of labels, sought only where a sentence speaks of labels: precision first.
 
-Word by word, not letter by letter over the whole name: short words must be exact, one long word may be off by one letter (two from ten letters on, for
-a name of several words), so that "de l'environnement" is never read as "NF Environnement".
+Word by word, not letter by letter over the whole name: short words must be exact, one long word may be off by one letter (two from ten letters
+on), so that "de l'environnement" is never read as "NF Environnement".
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cached_property
 from clausecheck.find.labels_names import Hit
 from clausecheck.find.windows import Unit
 from clausecheck.rulebook.labels import Alias, LabelCues, LabelRole, LabelRule
-from clausecheck.rulebook.labels_phrases import phrases_regex
+from clausecheck.rulebook.labels_phrases import phrases
 from clausecheck.text.fold import fold
 
 __all__ = ["FuzzyNames"]
@@ -24,6 +24,7 @@ _TOKEN = re.compile(r"[a-z0-9\x9c\x9e\xdf-\xff]+")
 _MIN_NAME = 7
 _MIN_WORD = 5
 _LONG_WORD = 10
+_MEMORY = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class FuzzyNames:
 
     def __init__(self, rules: Iterable[LabelRule], cues: LabelCues) -> None:
         self.rules, self.cues = tuple(rules), cues
+        self._remembered: dict[str, list[str]] = {}
 
     @cached_property
     def _places(self) -> dict[str, list[_Place]]:
@@ -58,15 +60,12 @@ class FuzzyNames:
         return dict(places)
 
     @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
-        out: dict[int, list[str]] = defaultdict(list)
-        for word in self._places:
-            out[len(word)].append(word)
-        return out
+    def _words(self) -> list[str]:
+        return list(self._places)
 
     def hits(self, unit: Unit, units: Sequence[Unit], taken: Sequence[tuple[int, int]]) -> list[Hit]:
-        """Misspelt names in one unit; `taken` are spans of names found exactly, offsets in the document."""
-        trigger = phrases_regex(self.cues.fuzzy_triggers)
+        """Misspelt names in one unit; `taken` are spans of names found exactly (offsets in the document), which only a longer name may cover."""
+        trigger = phrases(self.cues.fuzzy_triggers)
         if not trigger.search(unit.folded) and not any(trigger.search(t) for t in (*(units[i].folded for i in unit.lead[:1]), *unit.heads)):
             return []
         tokens = [m.span() for m in _TOKEN.finditer(unit.folded)]
@@ -78,22 +77,35 @@ class FuzzyNames:
             for near in self._near(word):
                 for place in self._places[near]:
                     hit = _whole(place, number, tokens, unit, word)
-                    if hit is not None and not any(s < hit.end and hit.start < e for s, e in taken):
+                    if hit is not None and all(_free(hit, span) for span in taken):
                         out.append(hit)
         return out
 
     def _near(self, word: str) -> list[str]:
         """Long words of names that `word` may be a misspelling of."""
+        known = self._remembered.get(word)
+        if known is None:
+            if len(self._remembered) > _MEMORY:
+                self._remembered.clear()
+            known = self._remembered[word] = self._search(word)
+        return known
+
+    def _search(self, word: str) -> list[str]:
         from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
 
         found = []
-        for size in range(len(word) - 2, len(word) + 3):
-            for known in self._by_length.get(size, ()):
-                allowed = 2 if len(known) >= _LONG_WORD else 1
-                if known[0] == word[0] or known[1:] == word[1:]:
-                    if 0 < OSA.distance(word, known, score_cutoff=allowed) <= allowed and not _inflected(word, known):
-                        found.append(known)
+        for known, distance, _ in extract(word, self._words, scorer=OSA.distance, score_cutoff=2, limit=None):
+            allowed = 2 if len(known) >= _LONG_WORD else 1
+            if 0 < distance <= allowed and (known[0] == word[0] or known[1:] == word[1:]) and not _inflected(word, known):
+                found.append(known)
         return found
+
+
+def _free(hit: Hit, taken: tuple[int, int]) -> bool:
+    """A misspelt name beside an exact one, or around it and longer."""
+    start, end = taken
+    return end <= hit.start or hit.end <= start or (hit.start <= start and end <= hit.end and (hit.start, hit.end) != taken)
 
 
 def _inflected(word: str, known: str) -> bool:

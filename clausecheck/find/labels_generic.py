@@ -9,7 +9,7 @@ from clausecheck.find.labels_names import Hit
 from clausecheck.find.windows import Unit
 from clausecheck.model import BlockKind, Document, Nature
 from clausecheck.rulebook.labels import LabelCues
-from clausecheck.rulebook.labels_phrases import LETTER, phrases_regex
+from clausecheck.rulebook.labels_phrases import LETTER, phrases
 
 __all__ = ["GENERIC", "is_unnamed", "stands_alone"]
 
@@ -42,13 +42,13 @@ def stands_alone(hit: Hit, unit: Unit, document: Document, named: Sequence[Hit],
         return True
     if any(n.rule.nature in _TYPE_I for n in named):
         return False
-    if any(n.start >= hit.end for n in named) and (_OPENS.match(after) or phrases_regex(cues.announces).search(after)):
+    if any(n.start >= hit.end for n in named) and (_OPENS.match(after) or phrases(cues.announces).search(after)):
         return False
     if any(0 <= n.start - hit.end <= 3 for n in named):
         return False
     if named and re.match(rf"^[^{LETTER}]{{1,3}}(?:equivalent|similaire|comparable)", after):
         return False
-    return not (below.get(unit.index) and (unit.text.rstrip().endswith(":") or phrases_regex(cues.announces).search(after)))
+    return not (below.get(unit.index) and (unit.text.rstrip().endswith(":") or phrases(cues.announces).search(after)))
 
 
 def _in_head_row(unit: Unit, document: Document) -> bool:
@@ -56,7 +56,7 @@ def _in_head_row(unit: Unit, document: Document) -> bool:
     return cell is not None and (cell.header or cell.row == 0)
 
 
-def _ends_with(phrases: tuple[str, ...], before: str) -> bool:
+def _ends_with(listed: tuple[str, ...], before: str) -> bool:
     """One of the phrases stands within the last two words of `before`."""
     tail = " ".join(before.split()[-3:])
-    return phrases_regex(phrases).search(tail) is not None
+    return phrases(listed).search(tail) is not None

@@ -1,7 +1,7 @@
 """The names of the catalogue searched in one pass: an Aho-Corasick automaton over the folded text without its blanks and signs.
 
-"NF-Environnement", "NF « Environnement »" and "NF" + line break + "Environnement" squeeze to the same letters. A hit counts only when what was squeezed
-out could stand there: blanks, hyphens, quotes between the words of a name, dots between the letters of an acronym, a hyphen inside a word.
+"NF-Environnement", "NF « Environnement »" and "NF" + line break + "Environnement" squeeze to the same letters. A hit counts only when what was
+squeezed out could stand there: blanks, hyphens, quotes between the words of a name, dots in an acronym, a hyphen inside a word.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from clausecheck.find.labels import LabelCandidate, Labels
 from clausecheck.find.labels_generic import GENERIC
 from clausecheck.find.windows import Unit
 from clausecheck.model import BlockKind, Document
-from clausecheck.rulebook.labels_phrases import PhraseError, phrase_regex, phrases_regex
+from clausecheck.rulebook.labels_phrases import PhraseError, phrase_regex, phrases
 from clausecheck.rulebook.pack import pack_root
 from clausecheck.rulebook.source import Source, load_yaml
 
@@ -96,7 +96,7 @@ class Equivalence:
         for unit in self.units:
             if unit.index in self._named or unit.kind is BlockKind.HEADING:
                 continue
-            if phrases_regex(self.cues.for_all).search(unit.folded) and (cue := self._cue(unit.index)):
+            if phrases(self.cues.for_all).search(unit.folded) and (cue := self._cue(unit.index)):
                 return cue
         return ""
 
@@ -107,15 +107,15 @@ class Equivalence:
 
     def _in_text(self, folded: str, spans: Sequence[tuple[int, int]]) -> str:
         """The first accepting words of a text that are not about something else; `spans` are its labels."""
-        plain = phrases_regex(self.cues.other_sense).sub(_masked, folded)
-        for match in phrases_regex(self.cues.accepts).finditer(plain):
+        plain = phrases(self.cues.other_sense).regex.sub(_masked, folded)
+        for match in phrases(self.cues.accepts).finditer(plain):
             if not self._of_other_object(folded, match.start(), spans):
                 return match.group()
         return ""
 
     def _of_other_object(self, folded: str, start: int, spans: Sequence[tuple[int, int]]) -> bool:
         """"de marque X ou équivalent": a make or a type stands closely before the words, and no label between."""
-        for match in phrases_regex(self.cues.other_object).finditer(folded, 0, start):
+        for match in phrases(self.cues.other_object).finditer(folded, 0, start):
             between = len(_WORD.findall(folded, match.end(), start))
             if between <= _OBJECT_WORDS and not any(match.start() <= s < start for s, _ in spans):
                 return True

@@ -13,7 +13,8 @@ from clausecheck.rulebook.pack import pack_files, pack_root
 from clausecheck.rulebook.source import RuleError, Source, load_yaml
 
 __all__ = [
-    "Alias", "LabelCues", "LabelExample", "LabelRole", "LabelRule", "LabelState", "LabelTier", "load_label", "load_label_cues", "load_labels", "rollup",
+    "Alias", "LabelCues", "LabelExample", "LabelRole", "LabelRule", "LabelState", "LabelTier",
+    "load_label", "load_label_cues", "load_labels", "rollup",
 ]
 
 _KEYS = (

@@ -1,25 +1,25 @@
 """Short phrases of the label catalogue and of its cues, made into regular expressions over folded text.
 
-The writing is that of the rules' patterns, cut down: a word stands for its plural too, `mot*` is a beginning, `=mot` an exact form, `..3` a gap of up to
-three words, `#` a number, `(a | b)` a choice, `(a)?` an option. Regular expressions, not token patterns: the phrases are tried beside a label name
-already found, or on one sentence, where spaCy's start-up would cost more than the search.
+The writing is that of the rules' patterns, cut down: a word stands for its plural too, `mot*` is a beginning, `=mot` an exact form, `..3` a gap of
+up to three words, `#` a number, `(a | b)` a choice, `(a)?` an option. Regular expressions, not token patterns: the phrases are tried beside a label
+name already found, or on one sentence, where spaCy's start-up would cost more than the search.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 
 from clausecheck.text.fold import fold
 
-__all__ = ["LETTER", "PhraseError", "phrase_regex", "phrases_regex"]
+__all__ = ["LETTER", "PhraseError", "Phrases", "phrase_anchors", "phrase_regex", "phrases"]
 
 LETTER = "a-z0-9\\x9c\\x9e\\xdf-\\xff"
 """Inside of a character class: what a word of a folded text is made of."""
 
 _SPLIT = re.compile(r"\s*(\.\.\d+|\(|\)\??|\||[^\s()|]+)")
-_JOIN = f"[^{LETTER}.;:!?\\n]{{1,4}}"
+_JOIN = f"[^{LETTER}.;!?\\n]{{1,4}}"
 
 
 class PhraseError(ValueError):
@@ -35,14 +35,72 @@ def phrase_regex(phrase: str) -> str:
     return source
 
 
+class Phrases:
+    """Several phrases searched together. A text that holds none of their anchors is passed over without a regular expression."""
+
+    def __init__(self, listed: tuple[str, ...]) -> None:
+        self.listed = listed
+        found = [phrase_anchors(phrase) for phrase in listed]
+        every = dict.fromkeys(a for group in found for a in group) if all(found) else {}
+        self.anchors = tuple(a for a in every if not any(a != other and other in a for other in every))
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The expression that finds any of them."""
+        return re.compile("|".join(f"(?:{phrase_regex(p)})" for p in self.listed) if self.listed else r"(?!)")
+
+    def possible(self, folded: str) -> bool:
+        """False when no phrase can be in the text."""
+        return bool(self.listed) and (not self.anchors or any(anchor in folded for anchor in self.anchors))
+
+    def search(self, folded: str) -> re.Match[str] | None:
+        """The first phrase in a folded text."""
+        return self.regex.search(folded) if self.possible(folded) else None
+
+    def finditer(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """All phrases of a folded text, in order."""
+        return self.regex.finditer(folded, start, len(folded) if end is None else end) if self.possible(folded) else iter(())
+
+
 @lru_cache(maxsize=4096)
-def _compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{phrase_regex(p)})" for p in phrases) if phrases else r"(?!)")
+def _phrases(listed: tuple[str, ...]) -> Phrases:
+    return Phrases(listed)
 
 
-def phrases_regex(phrases: Iterable[str]) -> re.Pattern[str]:
-    """One compiled expression that finds any of the phrases; kept for the next call."""
-    return _compiled(tuple(phrases))
+def phrases(listed: Iterable[str]) -> Phrases:
+    """The phrases made ready to search, kept for the next call."""
+    return _phrases(tuple(listed))
+
+
+def phrase_anchors(phrase: str) -> tuple[str, ...]:
+    """Strings of which one stands in every text the phrase matches; empty when none of two letters or more can be named."""
+    tokens = [match.group(1) for match in _SPLIT.finditer(phrase)]
+    return _anchors_of_choice(tokens, 0)[0]
+
+
+def _anchors_of_choice(tokens: list[str], at: int) -> tuple[tuple[str, ...], int]:
+    every: list[tuple[str, ...]] = []
+    while True:
+        best: tuple[str, ...] = ()
+        while at < len(tokens) and tokens[at] not in ("|", ")", ")?"):
+            found, at = _anchors_of_part(tokens, at)
+            best = max(best, found, key=lambda group: min(map(len, group), default=0))
+        every.append(best)
+        if at >= len(tokens) or tokens[at] != "|":
+            break
+        at += 1
+    return (tuple(a for group in every for a in group) if all(every) else ()), at
+
+
+def _anchors_of_part(tokens: list[str], at: int) -> tuple[tuple[str, ...], int]:
+    token = tokens[at]
+    if token == "(":
+        found, at = _anchors_of_choice(tokens, at + 1)
+        return (() if at < len(tokens) and tokens[at] == ")?" else found), at + 1
+    if token == "#" or (token.startswith("..") and token[2:].isdigit()):
+        return (), at + 1
+    pieces = [p for p in re.split(r"[-' ]+|\x9c|oe", fold(token.strip("=*"))) if len(p) >= 2]
+    return ((max(pieces, key=len),) if pieces else ()), at + 1
 
 
 def _choice(tokens: list[str], at: int, phrase: str) -> tuple[str, int]:
