@@ -125,8 +125,8 @@ def _label(row: LabelFinding, place: Callable[[LabelFinding | ClauseFinding], Js
     return {
         "id": row.id, "label": row.scope or row.label, "name": row.name, "nature": row.nature.value, "strict": row.strict, "tier": row.tier,
         "quote": row.quote, "page": row.page, "place": place(row), "section": row.section, "lot": _lot(row.lots),
-        "force": row.force.value, "stage": row.stage.value, "equivalent": row.equivalent, "rule": row.rule, "cues": list(row.cues), "start": row.start, "end": row.end, "demand": row.demand,
-        "decision": _decision(row.decision),
+        "force": row.force.value, "stage": row.stage.value, "equivalent": row.equivalent, "rule": row.rule,
+        "cues": list(row.cues), "start": row.start, "end": row.end, "demand": row.demand, "decision": _decision(row.decision),
     }
 
 
