@@ -11,10 +11,12 @@ from clausecheck.rulebook.book import Rulebook
 __all__ = ["stage_of"]
 
 _NOWHERE = frozenset({Family.GENERAL, Family.SOCIAL, Family.ACCESSIBILITY, Family.CLIMATE})
-_DONE = frozenset({Family.ENERGY, Family.REUSE, Family.REPAIRABILITY, Family.ECODESIGN, Family.HOSTING, Family.FOOD, Family.SUBSTANCES})
+_DONE = frozenset({
+    Family.ENERGY, Family.REUSE, Family.REPAIRABILITY, Family.ECODESIGN, Family.HOSTING, Family.FOOD, Family.SUBSTANCES,
+})
 _ACTS = re.compile(
-    r"^\W*(?:(?:[\w' -]{0,40}, )?(?:l'|le |la |les |chaque |tout |toute )(?:titulaire|prestataire|entreprises?|entrepreneur|agents?|equipes?|compagnons|"
-    r"chauffeurs|intervenants|personnels?|exploitant|attributaire|techniciens?|gravats|chantier|base vie)|il |ils |elle )\b"
+    r"^\W*(?:(?:[\w' -]{0,40}, )?(?:l'|le |la |les |chaque |tout |toute )(?:titulaire|prestataire|entreprises?|entrepreneur|agents?|equipes?|"
+    r"compagnons|chauffeurs|intervenants|personnels?|exploitant|attributaire|techniciens?|gravats|chantier|base vie)|il |ils |elle )\b"
 )
 """A sentence about what the contract holder or its people do, rather than about what the product is."""
 _EXECUTION = frozenset({SectionRole.PENALTIES, SectionRole.EXECUTION, SectionRole.SITE})

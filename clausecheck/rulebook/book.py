@@ -100,7 +100,8 @@ def load(root: Path | None = None, *, cached: bool = True) -> Rulebook:
 def _compiler() -> str:
     """A digest of the modules that read patterns: a changed reader makes old copies useless."""
     here = Path(__file__).parent
-    return hashlib.sha256(b"".join((here / name).read_bytes() for name in ("pattern.py", "forms.py", "clauses.py", "context.py", "labels.py", "compiled.py"))).hexdigest()[:8]
+    names = ("pattern.py", "forms.py", "clauses.py", "context.py", "labels.py", "compiled.py")
+    return hashlib.sha256(b"".join((here / name).read_bytes() for name in names)).hexdigest()[:8]
 
 
 def _load_sources(folder: Path, sha256: str) -> Rulebook:

@@ -39,9 +39,9 @@ class ClauseRule:
     """One clause rule.
 
     `targets`: any one is enough. `needs` and `needs_too`: when given, one of each must stand in the window (unit, list opening, heads, title).
-    `unless`: cancels when in the unit; `unless_title` when in the section title. `titles`: when given, one must
-    stand in the section title. `whole`: any sentence of such a section, when no other environmental rule fires on it. `negative` says that the target names the absence or prohibition of
-    something harmful, so that a prohibition word is the demand and not its exclusion. `force` pins the force; `stage` the stage.
+    `unless`: cancels when in the unit; `unless_title` when in the section title. `titles`: when given, one must stand in the section title.
+    `whole`: any sentence of such a section, when no other environmental rule fires on it. `negative` says that the target names the absence or
+    prohibition of something harmful, so that a prohibition word is the demand and not its exclusion. `force` pins the force; `stage` the stage.
     """
 
     id: str

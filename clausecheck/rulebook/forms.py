@@ -40,9 +40,11 @@ FUNCTION_WORDS: dict[str, tuple[str, ...]] = {
     "faire": ("fait", "font", "fera", "feront", "fasse", "fassent", "faire"),
     "fait": ("fait", "font", "fera", "feront", "fasse", "fassent", "faire"),
 }
-_EXACT = frozenset(
-    ["en", "et", "ou", "sur", "par", "pour", "dans", "avec", "sans", "pas", "il", "elle", "ils", "elles", "qui", "dont", "au", "aux", "du", "des", "la", "les", "l'", "d'", "n'", "qu'", "s'", "une", "plus", "moins", "non", "y", "vers", "sous", "entre", "ni", "si", "mais", "afin", "lors", "hors", "tres", "bien", "deja"]
-)
+_EXACT = frozenset((
+    "en", "et", "ou", "sur", "par", "pour", "dans", "avec", "sans", "pas", "il", "elle", "ils", "elles", "qui", "dont", "au", "aux", "du", "des",
+    "la", "les", "l'", "d'", "n'", "qu'", "s'", "une", "plus", "moins", "non", "y", "vers", "sous", "entre", "ni", "si", "mais", "afin", "lors",
+    "hors", "tres", "bien", "deja",
+))
 _PREFIXES = ("re", "eco", "bio", "geo", "auto", "multi", "mono", "sur", "anti", "post")
 _PARTICIPLES = (("prendre", "pris"), ("mettre", "mis"), ("uire", "uit"), ("cevoir", "cu"), ("eindre", "eint"), ("enir", "enu"), ("clure", "clu"),
                 ("ndre", "ndu"), ("scrire", "scrit"), ("crire", "crit"), ("ir", "i"))

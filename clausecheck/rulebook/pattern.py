@@ -1,7 +1,8 @@
 """The pattern language of the rules, read into token sequences.
 
     pièce (détachée|de rechange) ... disponible     words stand for all their forms; `...` is a gap of up to 6 tokens, `..3` of up to 3
-    =neuf   recycl*   @produit   #   #5+   %        exact form; beginning; word list of rules/context/lexique.yaml; a number (of 5 or more); a sign; capitals
+    =neuf   recycl*   @produit                      exact form; beginning; word list of rules/context/lexique.yaml
+    #   #5+   %   RGAA                              a number (of 5 or more); a sign; an acronym in capitals
     (souple)?                                       optional
     @emballage & recyclable   A &8 B                both, in any order, in the same window; at most 8 tokens apart (14 by default)
 """

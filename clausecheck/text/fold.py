@@ -13,7 +13,9 @@ __all__ = ["GE", "LE", "fold"]
 
 GE = "\x81"
 LE = "\x8d"
-_OUTSIDE = {"≥": 0x81, "≤": 0x8D, "−": 0x2D, "‐": 0x2D, "‑": 0x2D, "‒": 0x2D, "―": 0x2D, "\u202f": 0x20, "\u2009": 0x20, "′": 0x27, "″": 0x22, "µ": 0xB5}
+_OUTSIDE = {
+    "≥": 0x81, "≤": 0x8D, "−": 0x2D, "‐": 0x2D, "‑": 0x2D, "‒": 0x2D, "―": 0x2D, "\u202f": 0x20, "\u2009": 0x20, "′": 0x27, "″": 0x22, "µ": 0xB5,
+}
 
 
 def _outside(error: UnicodeError) -> tuple[bytes, int]:
@@ -48,8 +50,8 @@ def _byte_table() -> bytes:
             table[code] = ord(base)
         elif len(lower) == 1:
             table[code] = lower.encode("cp1252")[0]
-    for source, target in ((0x91, "'"), (0x92, "'"), (0x82, "'"), (0xB4, "'"), (0x60, "'"), (0x93, '"'), (0x94, '"'), (0x84, '"'), (0xAB, '"'), (0xBB, '"'),
-                           (0x96, "-"), (0x97, "-"), (0xAD, "-"), (0xA0, " "), (0x09, " ")):
+    quotes = ((0x91, "'"), (0x92, "'"), (0x82, "'"), (0xB4, "'"), (0x60, "'"), (0x93, '"'), (0x94, '"'), (0x84, '"'), (0xAB, '"'), (0xBB, '"'))
+    for source, target in (*quotes, (0x96, "-"), (0x97, "-"), (0xAD, "-"), (0xA0, " "), (0x09, " ")):
         table[source] = ord(target)
     return bytes(table)
 
