@@ -190,6 +190,59 @@ def text_only(files: list[Path]) -> tuple[int, float, float]:
     return count, ours, theirs
 
 
+Cells = list[tuple[int, int, int, int, str]]
+"""The cells of one page: left, top, right, bottom in points, and their text."""
+
+
+def our_cells(path: Path) -> Iterator[tuple[bool, Cells]]:
+    """Page by page: whether the page's rulings promise a table, and the cells found there that hold text."""
+    import pypdfium2
+
+    from clausecheck.read.pdf_layout import page_flow
+    from clausecheck.read.pdf_page import Line, frame_of
+    from clausecheck.read.tables_rules import page_rules
+
+    pdf = pypdfium2.PdfDocument(path)
+    for index in range(len(pdf)):
+        page = pdf[index]
+        tables = [item for item in page_flow(page, index + 1).items if not isinstance(item, Line) and item.columns]
+        cells = [(*map(round, cell.box), " ".join(line.text for line in cell.lines)) for table in tables for cell in table.cells if cell.lines]
+        yield page_rules(page, frame_of(page)).promising, cells
+
+
+def their_cells(path: Path) -> Iterator[Cells]:
+    """The same by pdfplumber alone: tables of at least two columns with text in two cells."""
+    import pdfplumber
+
+    with pdfplumber.open(path) as document:
+        for page in document.pages:
+            cells: Cells = []
+            for table in page.find_tables():
+                texts = [t or "" for row in table.extract() for t in row]
+                if len({round(c[0]) for c in table.cells}) > 1 and sum(bool(t.strip()) for t in texts) > 1:
+                    boxes = [c for row in table.rows for c in row.cells]
+                    cells += [(*map(round, box), text) for box, text in zip(boxes, texts, strict=True) if box is not None and text.strip()]
+            yield cells
+            page.close()
+
+
+def compare_tables(files: list[Path]) -> None:
+    """Print how our tables stand to pdfplumber's own."""
+    pages = promising = theirs_pages = missed = more = cells = equal = 0
+    for path in files:
+        for (promise, ours), theirs in zip(our_cells(path), their_cells(path), strict=True):
+            pages, promising, theirs_pages = pages + 1, promising + promise, theirs_pages + bool(theirs)
+            missed, more = missed + bool(theirs and not ours), more + bool(ours and not theirs)
+            texts = [squeezed(cell[4]) for cell in ours]
+            cells += len(theirs)
+            for cell in theirs:
+                if squeezed(cell[4]) in texts:
+                    texts.remove(squeezed(cell[4]))
+                    equal += 1
+    print(f"\ntables: {pages} pages, {promising} handed to the table finder; pdfplumber finds tables on {theirs_pages}, of which {missed} missed; "
+          f"{more} pages with tables only by us; {equal} of {cells} of its filled cells have the same text ({100 * equal / max(cells, 1):.1f} %)")
+
+
 def show(title: str, scores: dict[str, Score], files: int) -> None:
     """Print one table."""
     if not files:
@@ -208,6 +261,7 @@ def main() -> None:
     parser.add_argument("files", nargs="?", type=Path, default=Path("corpus/files"))
     parser.add_argument("gold", nargs="?", type=Path, default=Path("corpus/gold"))
     parser.add_argument("--fast", action="store_true", help="our reader, pdfplumber and pdftotext only")
+    parser.add_argument("--tables", action="store_true", help="compare ruled tables with pdfplumber's")
     parser.add_argument("--missed", action="store_true", help="show the gold sentences that our reader does not hold")
     options = parser.parse_args()
     golds = {path.stem: path for path in options.gold.rglob("*.json")}
@@ -222,6 +276,8 @@ def main() -> None:
     if pdfs:
         count, ours, theirs = text_only(pdfs)
         print(f"{count} pages without tables: {count / ours:.0f} pages/s, pdfplumber {count / theirs:.1f}, ratio {theirs / ours:.1f} (aim: 15)")
+    if options.tables:
+        compare_tables(pdfs)
     documents = run(docxs, golds, DOCX_READERS)
     show("DOCX (a document counts as a page)", documents, len(docxs))
     if options.missed:
