@@ -11,7 +11,7 @@ from clausecheck.assess.bench import Bench, Hit
 from clausecheck.assess.dossier import Found, piece_name
 from clausecheck.assess.predicates import evaluate
 from clausecheck.assess.rules import Case, CheckRule
-from clausecheck.model import Basis, Check, Nearest, PieceKind, Severity, Status, Verdict
+from clausecheck.model import Basis, Check, Nearest, PieceKind, Severity, Verdict
 
 __all__ = ["EVIDENCE", "basis_on", "run_check", "run_checks"]
 
@@ -54,7 +54,7 @@ def _judge(rule: CheckRule, bench: Bench) -> Check:
     by_absence = not hit.found and verdict in (Verdict.MISSING, Verdict.MET, Verdict.PARTIAL, Verdict.NOT_APPLICABLE)
     if by_absence and not _concluded(rule, bench):
         return _answer(rule, bench, _cannot_conclude(rule, bench))
-    if verdict is Verdict.MISSING and not _read(hit, bench):
+    if verdict is Verdict.MISSING and _unread_matters(rule, bench):
         verdict, code, reason = Verdict.TO_VERIFY, "partial-reading", f"{reason} {unread(bench)}"
     if rule.confidence == "to-verify":
         if verdict is Verdict.MISSING:
@@ -65,9 +65,10 @@ def _judge(rule: CheckRule, bench: Bench) -> Check:
     return _answer(rule, bench, Gate(verdict, code, reason), hit.found, near)
 
 
-def _read(hit: Hit, bench: Bench) -> bool:
-    """True when every piece the evidence stands in was read completely; without evidence `_concluded` has answered already."""
-    return all(bench.dossier.pieces[found.piece].status is Status.COMPLETE for found in hit.found)
+def _unread_matters(rule: CheckRule, bench: Bench) -> bool:
+    """True when a piece that the check reads, or one of unknown kind, was not read completely."""
+    kinds = {kind for piece in bench.dossier.unread() for kind in piece.kinds}
+    return bool(kinds & (rule.pieces | {PieceKind.OTHER, PieceKind.ANNEX}))
 
 
 def _reason(case: Case, hit: Hit) -> str:
@@ -80,9 +81,7 @@ def _reason(case: Case, hit: Hit) -> str:
 
 def _concluded(rule: CheckRule, bench: Bench) -> bool:
     """True when absence can be stated: a group of kinds of piece was read completely, and nothing that could hold it was left unread."""
-    unread_kinds = {kind for piece in bench.dossier.unread() for kind in piece.kinds}
-    unknown = {PieceKind.OTHER, PieceKind.ANNEX}
-    if unread_kinds & (rule.pieces | unknown):
+    if _unread_matters(rule, bench):
         return False
     return any(all(bench.dossier.has_complete(kind) for kind in group) for group in rule.conclude)
 

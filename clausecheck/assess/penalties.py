@@ -29,9 +29,10 @@ def find_penalties(dossier: Dossier, frame: Frame) -> list[Penalty]:
     """Penalties whose sentence names one breach of rules/score/cadre.yaml and one amount; sentences with several are left out."""
     out: list[Penalty] = []
     for sentence in dossier.sentences(frame.words["penalites"]):
-        folded = dossier.pieces[sentence.piece].folded[sentence.start : sentence.end]
+        piece = dossier.pieces[sentence.piece]
+        folded = piece.folded[sentence.start : sentence.end]
         topics = [name for name, words in frame.breaches.items() if words.search(folded)]
-        amounts = find_amounts(folded)
+        amounts = find_amounts(piece.document.text[sentence.start : sentence.end])
         ratio = _RATIO.search(folded)
         if len(topics) != 1 or len(amounts) + bool(ratio) != 1:
             continue

@@ -9,7 +9,6 @@ from clausecheck.assess.dossier import Dossier, Found, Piece
 from clausecheck.assess.grid import Component, Grid, LegalMinimum
 from clausecheck.model import APART, CheckedDocument, ClauseFinding, Family, Force, LabelFinding, Quantity, Strength, StrengthPart
 from clausecheck.text import fold
-from clausecheck.text.numbers import find_amounts
 
 __all__ = ["Sanctions", "find_sanctions", "is_boilerplate", "with_strength"]
 
@@ -18,6 +17,7 @@ _UNIT = re.compile(
     r"points?|livraisons?|lavages?|flux|ppm|mg|co2|repas|unites?|/ ?10|sur 10)(?![a-z]))"
 )
 _SHARE = re.compile(r"\d\s?%")
+_EUROS = re.compile(r"\d\s?(?:\x80|euros?\b|eur\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def find_sanctions(dossier: Dossier, grid: Grid) -> Sanctions:
 
 
 def _has_figure(folded: str) -> bool:
-    return bool(_SHARE.search(folded)) or bool(find_amounts(folded))
+    return bool(_SHARE.search(folded) or _EUROS.search(folded))
 
 
 def _families(piece: Piece, start: int, end: int) -> frozenset[Family]:
