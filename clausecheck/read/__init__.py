@@ -10,9 +10,10 @@ from pathlib import Path
 from clausecheck.model import Document
 from clausecheck.read.collect import collect
 from clausecheck.read.dispatch import Options
+from clausecheck.read.piece import piece_file
 from clausecheck.read.reader import Reader
 
-__all__ = ["Options", "Reader", "collect", "read"]
+__all__ = ["Options", "Reader", "collect", "piece_file", "read"]
 
 
 def read(

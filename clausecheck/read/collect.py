@@ -36,15 +36,19 @@ class _Piece:
 
 def collect(
     paths: Iterable[str | Path], *, revisions: str = "accepted", ocr: bool = True, max_pages: int = 3000, pdf_engine: str = "pdfium",
-    isolated: bool = True,
+    isolated: bool = True, reader: Reader | None = None,
 ) -> list[Document]:
     """Read everything under `paths` (files, folders, ZIP archives, mails), in their order, folders and archives sorted by name.
 
     A piece of a folder or archive is named by its path in there; `Document.archive` names the folder or archive, and `path` of an archive's
-    member is "archive.zip!member". The same content under two names is read once, and the Document says so. Never raises for a bad file.
+    member is "archive.zip!member". The same content under two names is read once, and the Document says so. Never raises for a bad file. `reader`, when given, reads with its own options and is left open:
+    for callers that read many tenders with one child.
     """
-    options = Options(revisions=revisions, ocr=ocr, max_pages=max_pages, pdf_engine=pdf_engine)
-    with Reader(options, isolated=isolated) as reader, tempfile.TemporaryDirectory(prefix="clausecheck-", ignore_cleanup_errors=True) as folder:
+    if reader is None:
+        options = Options(revisions=revisions, ocr=ocr, max_pages=max_pages, pdf_engine=pdf_engine)
+        with Reader(options, isolated=isolated) as own:
+            return collect(paths, reader=own)
+    with tempfile.TemporaryDirectory(prefix="clausecheck-", ignore_cleanup_errors=True) as folder:
         return _Collection(reader, Path(folder)).documents([Path(p) for p in paths])
 
 

@@ -38,16 +38,16 @@ _MESSAGES: dict[str, tuple[IssueCode, str]] = {
     "conversion": (_C.DAMAGED, "« {name} » n'a pas pu être converti par LibreOffice ({why}) : enregistrez-le en .docx, .xlsx ou .pdf."),
     "revisions-accepted": (_C.TRACKED_CHANGES, "« {name} » contient des modifications suivies : il est lu comme si toutes étaient acceptées."),
     "revisions-original": (_C.TRACKED_CHANGES, "« {name} » contient des modifications suivies : il est lu dans sa version d'origine."),
-    "comments": (_C.COMMENTS, "« {name} » contient {count} commentaire(s) : ils sont mis à part et ne comptent pas comme du texte du marché."),
-    "hidden": (_C.HIDDEN_TEXT, "« {name} » contient du texte masqué ({count} passage(s)) : il est mis à part, affichez-le pour le vérifier."),
-    "embedded": (_C.EMBEDDED, "« {name} » contient {count} objet(s) incorporé(s) ({why}) dont le texte n'est pas lu : joignez-les à part."),
+    "comments": (_C.COMMENTS, "« {name} » contient des commentaires ({count}) : ils sont mis à part et ne comptent pas comme du texte du marché."),
+    "hidden": (_C.HIDDEN_TEXT, "« {name} » contient du texte masqué (passages : {count}) : il est mis à part, affichez-le pour le vérifier."),
+    "embedded": (_C.EMBEDDED, "« {name} » contient des objets incorporés ({count} ; {why}) dont le texte n'est pas lu : joignez-les à part."),
     "pictures-only": (_C.SCANNED_NO_OCR, "« {name} » contient surtout des images et presque pas de texte : le texte des images n'est pas lu, "
                                          "fournissez la version numérique ou un .pdf."),
     "part-missing": (_C.DAMAGED, "« {name} » a une partie illisible ({why}) : le reste a été lu, ouvrez-le et enregistrez-en une copie."),
-    "chunk": (_C.TRUNCATED, "« {name} » contient {count} document(s) inséré(s) tel(s) quel(s) dont le texte n'a pas été lu : ouvrez-le dans Word, "
+    "chunk": (_C.TRUNCATED, "« {name} » contient des documents insérés tels quels ({count}) dont le texte n'a pas été lu : ouvrez-le dans Word, "
                             "enregistrez-le à nouveau, puis relancez."),
     "duplicate": (_C.DUPLICATE, "« {other} » a exactement le même contenu que « {name} » : il n'est lu et compté qu'une fois."),
-    "attachments": (_C.ATTACHMENTS, "« {name} » porte {count} pièce(s) jointe(s) ({why}) : elles se lisent comme des documents à part."),
+    "attachments": (_C.ATTACHMENTS, "« {name} » porte des pièces jointes ({count} : {why}) : elles se lisent comme des documents à part."),
     "empty-folder": (_C.EMPTY, "« {name} » ne contient aucun document : vérifiez le dossier ou l'archive indiqué."),
     "too-many": (_C.TOO_LARGE, "« {name} » contient plus de {limit} fichiers : seuls les premiers ont été lus, répartissez-les par consultation."),
     "output": (_C.TOO_LARGE, "« {name} » contient trop de texte pour être lu d'un bloc : {read} ; découpez le fichier."),

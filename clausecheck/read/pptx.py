@@ -111,11 +111,11 @@ class _Slide:
         asked = look is not None and (look.find(A + "buChar") is not None or look.find(A + "buAutoNum") is not None)
         none = look is not None and look.find(A + "buNone") is not None
         level = look.get("lvl", "0") if look is not None else "0"
-        bullet = text and not typed_bullet(text) and (asked or (role == "body" and not none and int(level or 0) > 0))
+        bullet = text and not typed_bullet(text) and (asked or (role == "body" and not none and _count(level, 0) > 0))
         head = "• " if bullet else ""
         listed = bool(head) or bool(typed_bullet(text))
         return Draft(
-            _K.LIST_ITEM if listed else _K.PARAGRAPH, head + text, place=place, level=int(level or 0) + 1 if listed else None, number=number,
+            _K.LIST_ITEM if listed else _K.PARAGRAPH, head + text, place=place, level=_count(level, 0) + 1 if listed else None, number=number,
             prefix=len(head), page=self.page, end_page=self.page,
         )
 
@@ -127,7 +127,7 @@ class _Slide:
             for col, cell in enumerate(element.iterchildren(A + "tc")):
                 if cell.get("hMerge") or cell.get("vMerge"):
                     continue
-                where = Cell(number, row, col, int(cell.get("rowSpan", "1")), int(cell.get("gridSpan", "1")), header=headed and row == 0)
+                where = Cell(number, row, col, _count(cell.get("rowSpan"), 1), _count(cell.get("gridSpan"), 1), header=headed and row == 0)
                 for paragraph in cell.iter(A + "p"):
                     place = f"{self.part}#{self.index[paragraph]}"
                     yield Draft(_K.CELL, _text(paragraph), place=place, cell=where, page=self.page, end_page=self.page)
@@ -146,6 +146,10 @@ def _notes(package: Package, part: str, page: int) -> list[Draft]:
         if role is not None and role.get("type") == "body":
             out += [Draft(_K.FOOTNOTE, _text(p), place=f"{part}#{index[p]}", page=page, end_page=page) for p in shape.iter(A + "p")]
     return out
+
+
+def _count(value: str | None, default: int) -> int:
+    return min(int(value), 1000) if value and value.isdecimal() else default
 
 
 def _text(paragraph: etree._Element) -> str:

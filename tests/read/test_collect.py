@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clausecheck.model import IssueCode, Status
-from clausecheck.read import collect
+from clausecheck.read import collect, piece_file
 from clausecheck.read.archive import ignored, safe_name
 from tests.read.wordfiles import para, word_file
 
@@ -152,3 +152,17 @@ def test_names_on_disk_are_safe_everywhere() -> None:
 def test_what_is_ignored() -> None:
     assert ignored(("~$RC.docx",)) and ignored(("dossier", ".git")) and ignored(("lot1.clausecheck.toml",))
     assert not ignored(("RC.docx",))
+
+
+def test_the_file_behind_a_document_is_found_again(tmp_path: Path) -> None:
+    inner, outer, folder = tmp_path / "b.zip", tmp_path / "a.zip", tmp_path / "room"
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("CCTP.txt", "cahier")
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.write(inner, "lot 1/b.zip")
+        archive.writestr("RC.txt", "règlement")
+    documents = collect([outer], isolated=False)
+    found = [piece_file(d, folder / str(n)) for n, d in enumerate(documents)]
+    assert [f.read_text(encoding="utf-8") if f else None for f in found] == [d.text for d in documents] == ["cahier", "règlement"]
+    outer.unlink()
+    assert piece_file(documents[0], folder) is None

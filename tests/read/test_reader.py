@@ -8,7 +8,7 @@ import pytest
 
 from clausecheck.isolate import Worker
 from clausecheck.model import IssueCode, Status
-from clausecheck.read import Options, Reader, read
+from clausecheck.read import Options, Reader, collect, read
 from clausecheck.read.convert import converter
 from clausecheck.read.dispatch import read_here
 from tests.isolate import helpers
@@ -34,6 +34,15 @@ def test_one_child_reads_file_after_file(tmp_path: Path) -> None:
         assert reader.read(first).text == "un"
         child = reader.child
         assert reader.read(second, name="autre nom").name == "autre nom"
+        assert reader.child == child is not None
+
+
+def test_one_reader_for_several_tenders(tmp_path: Path) -> None:
+    word_file(tmp_path / "a.docx", para("un"))
+    with Reader() as reader:
+        first = collect([tmp_path], reader=reader)
+        child = reader.child
+        assert collect([tmp_path], reader=reader) == first
         assert reader.child == child is not None
 
 
