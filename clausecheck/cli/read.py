@@ -23,8 +23,8 @@ def read(ctx: click.Context, file: str, blocks: bool, revisions: str, pdf_engine
     Codes de sortie : 0 lu en entier ; 3 rien n'a pu être lu ; 4 lu en partie.
     """
     refuse_stdin((file,))
-    from clausecheck.model import Status
     from clausecheck.read import collect
+    from clausecheck.report.exit import reading_code
     from clausecheck.report.reading import render_reading
 
     documents = collect([file], revisions=revisions, pdf_engine=pdf_engine)
@@ -32,7 +32,4 @@ def read(ctx: click.Context, file: str, blocks: bool, revisions: str, pdf_engine
         for issue in document.reading.issues:
             note(issue.message)
         deliver(render_reading(document, blocks=blocks, titled=len(documents) > 1), None)
-    statuses = [document.reading.status for document in documents]
-    if all(status is Status.FAILED for status in statuses):
-        ctx.exit(3)
-    ctx.exit(0 if all(status is Status.COMPLETE for status in statuses) else 4)
+    ctx.exit(reading_code(documents))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from clausecheck.model import Report, Severity, Status, Verdict
+from clausecheck.model import Document, Report, Severity, Status, Verdict
 
-__all__ = ["BELOW", "INCOMPLETE", "NOTHING_READ", "OK", "exit_code"]
+__all__ = ["BELOW", "INCOMPLETE", "NOTHING_READ", "OK", "exit_code", "reading_code"]
 
 OK = 0
 BELOW = 1
@@ -18,12 +18,20 @@ def exit_code(report: Report, *, fail_under: float | None = None, fail_on: Colle
     """NOTHING_READ when no piece could be read; else BELOW when conformity is under `fail_under` or an obligation has a verdict of `fail_on`; else
     INCOMPLETE when a piece is missing, failed or was read in part; else OK. Without a conformity there is nothing below the threshold.
     """
-    statuses = [item.document.reading.status for item in report.documents]
-    if all(status is Status.FAILED for status in statuses):
+    read = reading_code([item.document for item in report.documents])
+    if read == NOTHING_READ:
         return NOTHING_READ
     conformity = report.score.conformity
     if fail_under is not None and conformity is not None and conformity < fail_under:
         return BELOW
     if any(check.severity is Severity.OBLIGATION and check.verdict in fail_on for check in report.checks):
         return BELOW
+    return read
+
+
+def reading_code(documents: Iterable[Document]) -> int:
+    """NOTHING_READ when no document could be read, INCOMPLETE when one is missing, failed or partial, else OK."""
+    statuses = [document.reading.status for document in documents]
+    if all(status is Status.FAILED for status in statuses):
+        return NOTHING_READ
     return OK if all(status is Status.COMPLETE for status in statuses) else INCOMPLETE

@@ -136,13 +136,17 @@ def _document(sheet: Sheet, document: Document, outline: Outline, depth: int, ti
         sheet.line(t("Aucun titre d'article n'a été reconnu."), indent=2)
 
 
-def render_outline(documents: Sequence[CheckedDocument | _Pair], *, width: int = 80, colour: bool = False, depth: int = 3, lang: str = "fr") -> str:
+def render_outline(
+    documents: Sequence[CheckedDocument | _Pair], *, tender: Tender | None = None, width: int = 80, colour: bool = False, depth: int = 3,
+    lang: str = "fr",
+) -> str:
     """The outline as text: facts with the words that prove them, lots, then each piece with its criteria and its articles down to level `depth`.
 
-    `documents` are checked documents or (document, outline) pairs; lines have at most `width` characters.
+    `documents` are checked documents or (document, outline) pairs; `tender` are their joined facts, with what the buyer states, and is made from the
+    documents when None; lines have at most `width` characters.
     """
     pairs, resources, t = _pairs(documents), load_resources(), translator(lang)
-    tender = tender_facts(pairs, resources=resources)
+    tender = tender or tender_facts(pairs, resources=resources)
     sheet = Sheet(width=width, colour=colour)
     _facts(sheet, tender, _names(resources), t)
     _lots(sheet, tender.lots, t)
@@ -187,10 +191,10 @@ def _lot(lot: Lot) -> dict[str, Any]:
     return {"id": lot.id, "title": lot.title, "amount_min": lot.amount_min, "amount_max": lot.amount_max}
 
 
-def outline_json(documents: Sequence[CheckedDocument | _Pair]) -> dict[str, Any]:
+def outline_json(documents: Sequence[CheckedDocument | _Pair], *, tender: Tender | None = None) -> dict[str, Any]:
     """The outline as plain values for JSON: `schema`, `tender`, `documents`. Offsets count code points of each document's text."""
     pairs = _pairs(documents)
-    tender = tender_facts(pairs, resources=load_resources())
+    tender = tender or tender_facts(pairs, resources=load_resources())
     return {
         "schema": "clausecheck-outline-1",
         "tender": {
