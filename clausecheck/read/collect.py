@@ -41,8 +41,8 @@ def collect(
     """Read everything under `paths` (files, folders, ZIP archives, mails), in their order, folders and archives sorted by name.
 
     A piece of a folder or archive is named by its path in there; `Document.archive` names the folder or archive, and `path` of an archive's
-    member is "archive.zip!member". The same content under two names is read once, and the Document says so. Never raises for a bad file. `reader`, when given, reads with its own options and is left open:
-    for callers that read many tenders with one child.
+    member is "archive.zip!member". The same content under two names is read once, and the Document says so. Never raises for a bad file.
+    `reader`, when given, reads with its own options and is left open: for callers that read many tenders with one child.
     """
     if reader is None:
         options = Options(revisions=revisions, ocr=ocr, max_pages=max_pages, pdf_engine=pdf_engine)

@@ -159,6 +159,14 @@ def _stream(data: bytes, extra: bytes = b"") -> bytes:
     return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), extra, data)
 
 
+def _repeated(block: bytes, times: int) -> bytes:
+    """A zlib stream that inflates to `block` so many times over, made by compressing it once."""
+    squeezer = zlib.compressobj(9)
+    head = squeezer.compress(b"") + squeezer.flush(zlib.Z_FULL_FLUSH)
+    body = squeezer.compress(block) + squeezer.flush(zlib.Z_FULL_FLUSH)
+    return head + body * times + squeezer.flush()
+
+
 _FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
 _PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F 3 0 R >> >> >>"
 
@@ -182,8 +190,7 @@ def many_pages_pdf(folder: Path) -> Path:
 
 def giant_image_pdf(folder: Path) -> Path:
     """A page that shows a picture of 30,000 by 30,000 points, 900 MB once unpacked."""
-    squeezer = zlib.compressobj(9)
-    data = b"".join(squeezer.compress(bytes(30_000_000)) for _ in range(30)) + squeezer.flush()
+    data = _repeated(bytes(1_000_000), 900)
     image = _stream(data, b"/Type /XObject /Subtype /Image /Width 30000 /Height 30000 /ColorSpace /DeviceGray /BitsPerComponent 8 "
                     b"/Filter /FlateDecode")
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>"
@@ -195,9 +202,7 @@ def giant_image_pdf(folder: Path) -> Path:
 
 def bomb_pdf(folder: Path) -> Path:
     """A page whose text inflates to 400 MB."""
-    squeezer = zlib.compressobj(9)
-    line = b"BT /F 9 Tf 10 10 Td (aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) Tj ET\n" * 15_000
-    data = b"".join(squeezer.compress(line) for _ in range(400)) + squeezer.flush()
+    data = _repeated(b"BT /F 9 Tf 10 10 Td (aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) Tj ET\n" * 15_000, 400)
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F 4 0 R >> >> >>"
     path = folder / "bombe.pdf"
     path.write_bytes(_pdf([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>", page, _FONT,

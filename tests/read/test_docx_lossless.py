@@ -129,3 +129,30 @@ def test_real_files_lose_nothing(path: Path) -> None:
 def test_the_audit_finds_what_a_reader_drops(tmp_path: Path) -> None:
     path = word_file(tmp_path / "a.docx", para("vu") + para("<w:r><w:pPr><w:r><w:t>perdu</w:t></w:r></w:pPr></w:r>"))
     assert [(x.text, x.reason) for x in unread(path)] == [("perdu", Reason.LOST)]
+
+
+def test_a_file_written_by_python_docx(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    made = docx.Document()
+    made.add_heading("Objet du marché", level=1)
+    commented = made.add_paragraph("Le papier est recyclé.")
+    made.add_paragraph("ramettes", style="List Bullet")
+    made.add_paragraph("livraison", style="List Number")
+    made.add_paragraph("pose", style="List Number")
+    grid = made.add_table(rows=2, cols=2)
+    for number, slot in enumerate(c for line in grid.rows for c in line.cells):
+        slot.text = f"cellule {number}"
+    made.sections[0].header.paragraphs[0].text = "Marché 2026-01"
+    made.add_comment(commented.runs, text="à vérifier", author="x", initials="x")
+    made.save(tmp_path / "p.docx")
+    assert not [x for x in unread(tmp_path / "p.docx") if x.reason is Reason.LOST]
+    document = read(tmp_path / "p.docx", isolated=False)
+    assert [(b.kind.value, document.block_text(b)) for b in document.blocks] == [
+        ("header", "Marché 2026-01"), ("heading", "Objet du marché"), ("paragraph", "Le papier est recyclé."), ("list-item", "• ramettes"),
+        ("list-item", "1. livraison"), ("list-item", "2. pose"), ("cell", "cellule 0"), ("cell", "cellule 1"), ("cell", "cellule 2"), ("cell", "cellule 3"),
+        ("comment", "à vérifier")]
+    root = made.part.element
+    places = WordPlaces(root, "word/document.xml", made.styles.element)
+    block = document.blocks[2]
+    at = document.block_text(block).index("recyclé")
+    assert [(e.text or "")[a:b] for e, a, b in locate(places.pieces(block), at, at + 7)] == ["recyclé"]
