@@ -16,6 +16,7 @@ from clausecheck.read.pdf_layout import PageFlow, page_flow, recognised_flow
 from clausecheck.read.pdf_messages import page_ranges, pdf_issue
 from clausecheck.read.pdf_open import OpenPdf, open_page, open_pdf
 from clausecheck.read.pdf_quality import Quality
+from clausecheck.read.tables_rules import Rules
 
 __all__ = ["read_pdf"]
 
@@ -33,7 +34,6 @@ class _Log:
     partly: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     ocr: dict[int, list[float]] = field(default_factory=dict)
-    failed_ocr: bool = False
 
     @property
     def unread(self) -> list[int]:
@@ -106,15 +106,14 @@ def _judged(flow: PageFlow, opened: OpenPdf, log: _Log, ocr: bool) -> PageFlow:
     if flow.quality not in (Quality.SCANNED, Quality.GARBLED):
         return flow
     (log.scanned if flow.quality is Quality.SCANNED else log.garbled).append(flow.page)
-    lines = _recognised(opened, flow.page) if ocr and not missing_ocr() else []
+    lines, rules = _recognised(opened, flow.page) if ocr and not missing_ocr() else ([], Rules())
     if lines:
         log.ocr[flow.page] = [value for line in lines for value in line.confidences]
-        return recognised_flow(flow, lines)
-    log.failed_ocr = log.failed_ocr or (ocr and not missing_ocr())
+        return recognised_flow(flow, lines, rules)
     return flow if flow.quality is Quality.SCANNED else replace(flow, items=[])
 
 
-def _recognised(opened: OpenPdf, number: int) -> list[OcrLine]:
+def _recognised(opened: OpenPdf, number: int) -> tuple[list[OcrLine], Rules]:
     beat(allow_s=PAGE_S + 30)
     with open_page(opened.pdf, number - 1) as page:
         found = recognise(page, number)

@@ -53,7 +53,7 @@ class Hyphens:
         self._words: set[str] = set()
         self._parts: set[str] = set()
         self._hyphenates = False
-        cut = [(a, b) for a, b in pairwise(lines) if ends_with_hyphen(a, b)]
+        cut = [(a, b) for a, b in pairwise(lines) if ends_with_hyphen(a, b) and a.text[-2:].strip("-").isalpha() and b.text[0].isalpha()]
         if not cut:
             return
         for line in lines:

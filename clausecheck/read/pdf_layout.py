@@ -64,8 +64,10 @@ def page_flow(page: Any, number: int) -> PageFlow:
         textpage.close()
 
 
-def recognised_flow(flow: PageFlow, lines: list[OcrLine]) -> PageFlow:
-    """The page with its recognised lines in place of what its text layer says."""
-    found = [recognised.line for recognised in lines]
-    cut_at_gaps(found, OcrProbe())
-    return replace(flow, items=lay_out(list(found)))
+def recognised_flow(flow: PageFlow, lines: list[OcrLine], rules: Rules) -> PageFlow:
+    """The page with its recognised lines, and the rulings seen on its image, in place of what its text layer says."""
+    found, probe = [recognised.line for recognised in lines], OcrProbe()
+    grids = find_grids(rules)
+    items: list[Item] = fill_grids(found, grids, rules, probe) if grids else list(found)
+    cut_at_gaps([item for item in items if isinstance(item, Line)], probe)
+    return replace(flow, items=lay_out(items))

@@ -119,6 +119,12 @@ class Cutter(Protocol):
     def rects(self) -> list[Box]:
         """Boxes of the page's text pieces."""
 
+    def middle(self, line: Line, begin: int) -> float:
+        """Height of the middle of the word that begins at `begin`: a line may hold words on slightly different baselines."""
+
+    def edges(self, line: Line, index: int) -> tuple[float, float] | None:
+        """Left and right edge of one character, None when unknown."""
+
     def cut(self, line: Line, begin: int, end: int) -> Line:
         """The piece text[begin:end] of a line."""
 
@@ -178,6 +184,16 @@ class Probe:
             if first is not None and last is not None:
                 found.append((match.start(), match.end(), min(first[0], last[0]), max(first[2], last[2])))
         return found
+
+    def middle(self, line: Line, begin: int) -> float:
+        """Height of the middle of the word that begins at `begin`: a line may hold words on slightly different baselines."""
+        base = self.origin(line.chars[begin])[1] if line.chars[begin] >= 0 else line.base
+        return base - line.size * 0.25
+
+    def edges(self, line: Line, index: int) -> tuple[float, float] | None:
+        """Left and right edge of one character, None when unknown."""
+        box = self.box(line.chars[index])
+        return None if box is None else (box[0], box[2])
 
     def rects(self) -> list[Box]:
         """Boxes of the page's text pieces, one for each text object and line, in PDFium's order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from clausecheck.read.pdf_page import Box, Line, Probe
+from clausecheck.read.pdf_page import Box, Cutter, Line
 from clausecheck.read.tables_find import Grid, GridCell
 from clausecheck.read.tables_rules import Rules
 
@@ -63,14 +63,14 @@ def _cell_at(grids: list[Grid], x: float, y: float) -> tuple[int, int] | None:
 Place = tuple[int, int] | None
 
 
-def _word_places(line: Line, grids: list[Grid], probe: Probe) -> list[tuple[int, int, Place]]:
+def _word_places(line: Line, grids: list[Grid], probe: Cutter) -> list[tuple[int, int, Place]]:
     """Stretches of a line by the cell they stand in; a word that runs over a cell's edge is cut between characters."""
     stretches: list[tuple[int, int, Place]] = []
     for begin, end, x0, x1 in probe.words(line):
-        y = _middle(line, begin, probe)
+        y = probe.middle(line, begin)
         place = _cell_at(grids, (x0 + x1) / 2, y)
         ends = {_cell_at(grids, x0 + 1, y), _cell_at(grids, x1 - 1, y)}
-        if end - begin > 1 and len(ends) > 1:
+        if end - begin > 1 and len(ends) > 1 and probe.edges(line, begin) is not None:
             pieces = [(i, i + 1, _char_place(line, i, grids, probe, y)) for i in range(begin, end)]
         else:
             pieces = [(begin, end, place)]
@@ -82,17 +82,12 @@ def _word_places(line: Line, grids: list[Grid], probe: Probe) -> list[tuple[int,
     return stretches
 
 
-def _middle(line: Line, index: int, probe: Probe) -> float:
-    """Height of a word's middle: a line may hold words of neighbouring cells on slightly different baselines."""
-    return probe.origin(line.chars[index])[1] - line.size * 0.25 if line.chars[index] >= 0 else line.base - line.size * 0.25
+def _char_place(line: Line, index: int, grids: list[Grid], probe: Cutter, y: float) -> Place:
+    edges = probe.edges(line, index)
+    return None if edges is None else _cell_at(grids, (edges[0] + edges[1]) / 2, y)
 
 
-def _char_place(line: Line, index: int, grids: list[Grid], probe: Probe, y: float) -> Place:
-    box = probe.box(line.chars[index])
-    return None if box is None else _cell_at(grids, (box[0] + box[2]) / 2, y)
-
-
-def _places(line: Line, grids: list[Grid], probe: Probe) -> list[tuple[int, int, Place]]:
+def _places(line: Line, grids: list[Grid], probe: Cutter) -> list[tuple[int, int, Place]]:
     if line.turn:
         return [(0, len(line.text), _cell_at(grids, (line.x0 + line.x1) / 2, (line.top + line.bottom) / 2))]
     return _word_places(line, grids, probe)
@@ -139,7 +134,7 @@ def _filled(placed: list[tuple[Line, list[tuple[int, int, Place]]]], grid: int) 
     return len({place for _, places in placed for _, _, place in places if place is not None and place[0] == grid})
 
 
-def fill_grids(lines: list[Line], grids: list[Grid], rules: Rules, probe: Probe) -> list[Line | TablePart]:
+def fill_grids(lines: list[Line], grids: list[Grid], rules: Rules, probe: Cutter) -> list[Line | TablePart]:
     """The page's flow: lines outside tables as they come, each table at the place of its first line.
 
     A grid without text, or of two cells with text in one, is a drawing or a frame: its lines stay in the flow.

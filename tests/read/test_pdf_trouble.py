@@ -137,13 +137,17 @@ def test_a_list_of_references_is_not_taken_for_nonsense(tmp_path: Path) -> None:
     assert read_pdf(saved([page], tmp_path / "x.pdf"), ocr=False).reading.issues == ()
 
 
-def scan(tmp_path: Path, name: str = "scan.pdf") -> Path:
-    """A page of text turned into one image, followed by a page with a text layer."""
-    import pypdfium2
-
+def written() -> Page:
     page = Page()
     lines = [SENTENCE, "Il en remet la preuve au plus tard le dernier jour du mois,", "avec le registre des quantités."]
     page.lines(60, 120, lines, size=14, leading=20)
+    return page
+
+
+def scan(tmp_path: Path, page: Page, name: str = "scan.pdf") -> Path:
+    """A page turned into one image, followed by a page with a text layer."""
+    import pypdfium2
+
     source = pypdfium2.PdfDocument(as_bytes(build([page])))
     bitmap = source[0].render(scale=200 / 72, grayscale=True)
     stride, raw = bitmap.stride, bytes(bitmap.buffer)
@@ -155,7 +159,7 @@ def scan(tmp_path: Path, name: str = "scan.pdf") -> Path:
 
 
 def test_a_scan_without_ocr_is_said_with_its_page(tmp_path: Path) -> None:
-    document = read_pdf(scan(tmp_path), ocr=False)
+    document = read_pdf(scan(tmp_path, written()), ocr=False)
     assert document.reading.status is Status.PARTIAL
     assert [(i.code, i.page) for i in document.reading.issues] == [(C.SCANNED_NO_OCR, 1)]
     assert {b.page for b in document.blocks} == {2}
@@ -163,14 +167,14 @@ def test_a_scan_without_ocr_is_said_with_its_page(tmp_path: Path) -> None:
 
 def test_a_scan_without_tesseract_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("clausecheck.read.pdf.missing_ocr", lambda: "Tesseract n'est pas installé")
-    document = read_pdf(scan(tmp_path))
+    document = read_pdf(scan(tmp_path, written()))
     assert codes(document) == [C.SCANNED_NO_OCR]
     assert "installez Tesseract" in document.reading.issues[0].message
 
 
 @pytest.mark.skipif(bool(missing_ocr()), reason=f"no OCR here: {missing_ocr()}")
 def test_a_scan_is_read_by_ocr_and_said(tmp_path: Path) -> None:
-    document = read_pdf(scan(tmp_path))
+    document = read_pdf(scan(tmp_path, written()))
     assert document.reading.ocr_pages == (1,)
     assert document.reading.ocr_confidence is not None and document.reading.ocr_confidence > 80
     assert codes(document) == [C.OCR]
@@ -178,6 +182,16 @@ def test_a_scan_is_read_by_ocr_and_said(tmp_path: Path) -> None:
     first = " ".join(document.block_text(b) for b in document.blocks if b.page == 1)
     assert first == SENTENCE + " Il en remet la preuve au plus tard le dernier jour du mois, avec le registre des quantités."
     assert {w.page for w in document.word_boxes} == {1}
+
+
+@pytest.mark.skipif(bool(missing_ocr()), reason=f"no OCR here: {missing_ocr()}")
+def test_the_rulings_of_a_scan_make_a_table(tmp_path: Path) -> None:
+    page = Page().text(60, 80, "Les offres sont classées ainsi :", size=13).grid([60, 330, 460], [100, 130, 160, 190])
+    for y, (left, right) in zip((120, 150, 180), (("Critère", "Poids"), ("Valeur technique", "60 %"), ("Prix des prestations", "40 %")), strict=True):
+        page.text(68, y, left, size=13).text(338, y, right, size=13)
+    document = read_pdf(scan(tmp_path, page))
+    cells = {(b.cell.row, b.cell.col): document.block_text(b) for b in document.blocks if b.cell is not None}
+    assert cells == {(0, 0): "Critère", (0, 1): "Poids", (1, 0): "Valeur technique", (1, 1): "60 %", (2, 0): "Prix des prestations", (2, 1): "40 %"}
 
 
 def test_a_photograph_beside_text_is_no_scan(tmp_path: Path) -> None:
