@@ -58,9 +58,11 @@ def _trim(pieces: list[Piece]) -> list[Piece]:
         pieces = pieces[:-1]
     if pieces:
         first = pieces[0]
-        text = first.text.lstrip()
-        pieces = [replace(first, text=text, skip=len(first.text) - len(text)), *pieces[1:]]
-        pieces = [*pieces[:-1], replace(pieces[-1], text=pieces[-1].text.rstrip())]
+        if first.text[0].isspace():
+            text = first.text.lstrip()
+            pieces = [replace(first, text=text, skip=len(first.text) - len(text)), *pieces[1:]]
+        if pieces[-1].text[-1].isspace():
+            pieces = [*pieces[:-1], replace(pieces[-1], text=pieces[-1].text.rstrip())]
     return pieces
 
 

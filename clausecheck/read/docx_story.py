@@ -22,6 +22,7 @@ __all__ = ["Shared", "Story", "joined"]
 
 _K = BlockKind
 _TOC_GALLERY = "Table of Contents"
+_TRACKED = INSERTED | DELETED
 _PASSED = frozenset({W + "sectPr", PPR, RPR, W + "tblPr", W + "tblGrid", W + "sdtPr", W + "sdtEndPr", W + "tcPr", W + "trPr"})
 
 
@@ -228,7 +229,7 @@ def _toc_of(sdt: etree._Element, where: _Where) -> _Where:
 
 def _mark_changed(ppr: etree._Element | None) -> bool:
     mark = ppr.find(RPR) if ppr is not None else None
-    return mark is not None and any(mark.find(tag) is not None for tag in (*INSERTED, *DELETED))
+    return mark is not None and any(child.tag in _TRACKED for child in mark)
 
 
 def joined(paragraph: etree._Element, *, original: bool) -> list[etree._Element]:
@@ -237,7 +238,7 @@ def joined(paragraph: etree._Element, *, original: bool) -> list[etree._Element]
     chain = [paragraph]
     while True:
         mark = chain[-1].find(f"{PPR}/{RPR}")
-        if mark is None or all(mark.find(tag) is None for tag in gone):
+        if mark is None or not any(child.tag in gone for child in mark):
             return chain
         following = chain[-1].getnext()
         if following is None or following.tag != P:

@@ -15,6 +15,7 @@ _HEADING = re.compile(r"^(?:heading|titre|title|überschrift)\s*([1-9])$", re.IG
 _TOC = re.compile(r"^(?:toc|tm|table of figures|table des illustrations|index)\s*\d*$", re.IGNORECASE)
 _OFF = frozenset({"0", "false", "off", "none"})
 _BODY_LEVEL = 9
+_BOLD, _SIZE, _FONTS, _VANISH, _ASCII, _HIGH_ANSI = W + "b", W + "sz", W + "rFonts", W + "vanish", W + "ascii", W + "hAnsi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,11 @@ class Look:
 
     def over(self, base: Look) -> Look:
         """These properties laid over those of `base`."""
+        if self is _NO_LOOK:
+            return base
         return Look(
-            bold=base.bold if self.bold is None else self.bold, hidden=base.hidden if self.hidden is None else self.hidden,
-            size=self.size or base.size, font=self.font or base.font,
+            base.bold if self.bold is None else self.bold, base.hidden if self.hidden is None else self.hidden,
+            self.size or base.size, self.font or base.font,
         )
 
 
@@ -55,21 +58,31 @@ class Style:
 def on_off(parent: etree._Element | None, tag: str) -> bool | None:
     """The value of an on/off child element, None when absent."""
     found = parent.find(tag) if parent is not None else None
-    if found is None:
-        return None
-    return (found.get(VAL) or "1").lower() not in _OFF
+    return None if found is None else _is_on(found)
+
+
+def _is_on(element: etree._Element) -> bool:
+    return (element.get(VAL) or "1").lower() not in _OFF
 
 
 def look(rpr: etree._Element | None) -> Look:
     """The look said by one w:rPr."""
-    if rpr is None or not len(rpr):
+    if rpr is None:
         return _NO_LOOK
-    size = rpr.find(W + "sz")
-    fonts = rpr.find(W + "rFonts")
-    return Look(
-        bold=on_off(rpr, W + "b"), hidden=on_off(rpr, W + "vanish"), size=_half_points(size),
-        font=None if fonts is None else fonts.get(W + "ascii") or fonts.get(W + "hAnsi"),
-    )
+    bold = hidden = size = font = None
+    for child in rpr:
+        tag = child.tag
+        if tag == _BOLD:
+            bold = _is_on(child)
+        elif tag == _SIZE:
+            size = _half_points(child)
+        elif tag == _FONTS:
+            font = child.get(_ASCII) or child.get(_HIGH_ANSI)
+        elif tag == _VANISH:
+            hidden = _is_on(child)
+    if bold is None and hidden is None and size is None and font is None:
+        return _NO_LOOK
+    return Look(bold, hidden, size, font)
 
 
 _NO_LOOK = Look()
