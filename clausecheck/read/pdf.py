@@ -151,6 +151,7 @@ def _title(pdf: Any) -> str:
 
 def _issues(name: str, opened: OpenPdf, log: _Log, max_pages: int, ocr: bool) -> list[ReadingIssue]:
     issues = [opened.issue] if opened.issue is not None else []
+    issues += _beyond_pages(name, opened)
     if opened.pages > max_pages:
         issues.append(pdf_issue("too-many-pages", name, pages=opened.pages, limit=max_pages, page=max_pages + 1))
     if log.damaged:
@@ -168,6 +169,20 @@ def _issues(name: str, opened: OpenPdf, log: _Log, max_pages: int, ocr: bool) ->
     doubtful = [page for page, values in log.ocr.items() if _mean(values) < _DOUBTFUL]
     if doubtful:
         issues.append(pdf_issue("ocr-doubtful", name, pages=page_ranges(doubtful), limit=round(_DOUBTFUL), page=doubtful[0]))
+    return issues
+
+
+def _beyond_pages(name: str, opened: OpenPdf) -> list[ReadingIssue]:
+    """What the file holds besides its pages: a form that only its own program can show, attached files."""
+    import pypdfium2.raw as pdfium
+
+    issues: list[ReadingIssue] = []
+    if opened.pdf.get_formtype() == pdfium.FORMTYPE_XFA_FULL:
+        issues.append(pdf_issue("xfa", name))
+    attached = opened.pdf.count_attachments()
+    if attached:
+        names = ", ".join(opened.pdf.get_attachment(index).get_name() for index in range(min(attached, 5)))
+        issues.append(pdf_issue("attached", name, count=attached, names=names))
     return issues
 
 

@@ -20,6 +20,9 @@ _MESSAGES: dict[str, tuple[IssueCode, str]] = {
     "ocr-doubtful": (_C.OCR, "« {name} » : {pages} mal reconnue(s) (confiance inférieure à {limit} %) : des phrases ont pu échapper à la lecture, "
                              "vérifiez sur l'original."),
     "garbled": (_C.GARBLED_TEXT, "« {name} » : {pages} dans une police dont les caractères ne peuvent être retrouvés, non lue(s) ({why}) : {what}."),
+    "xfa": (_C.UNSUPPORTED, "« {name} » est un formulaire dynamique (XFA) dont le contenu n'est pas dans ses pages : imprimez-le en PDF, "
+                            "puis relancez."),
+    "attached": (_C.TRUNCATED, "« {name} » porte {count} pièce(s) jointe(s) non lue(s) ({names}) : enregistrez-les et lisez-les à part."),
     "garbled-part": (_C.GARBLED_TEXT, "« {name} » : {pages}, une partie du texte est dans une police illisible : vérifiez sur l'original."),
 }
 

@@ -16,6 +16,8 @@ from clausecheck.read.tables_rules import Rules
 __all__ = ["Grid", "GridCell", "find_grids"]
 
 _SNAP = 3.0
+_FRAME = 250.0
+"""A cell as wide as its table and taller than so many points frames a page of prose; it is no cell."""
 _EDGES = 1500
 """More edges than this in one group are a drawing; its lines stay running text."""
 
@@ -161,6 +163,8 @@ def _nearest(stops: list[float], value: float) -> int:
 
 def _grid(boxes: list[Box], opened: bool) -> Grid | None:
     boxes = [b for b in boxes if b[2] - b[0] > 4 and b[3] - b[1] > 4]
+    width = max((b[2] for b in boxes), default=0.0) - min((b[0] for b in boxes), default=0.0)
+    boxes = [b for b in boxes if b[2] - b[0] < 0.97 * width or b[3] - b[1] < _FRAME]
     if len(boxes) < 2:
         return None
     xs, ys = _stops([x for b in boxes for x in (b[0], b[2])]), _stops([y for b in boxes for y in (b[1], b[3])])

@@ -81,6 +81,15 @@ def test_a_frame_is_no_table(tmp_path: Path) -> None:
     assert [b.kind for b in document.blocks] == [K.PARAGRAPH]
 
 
+def test_a_page_frame_with_a_title_block_does_not_make_the_page_a_cell(tmp_path: Path) -> None:
+    page = Page().grid([40, 555], [40, 800]).rule(40, 770, 555, 770).rule(200, 770, 200, 800).rule(400, 770, 400, 800)
+    page.lines(60, 90, ["Le titulaire livre les fournitures en une fois par semaine au plus."])
+    page.text(60, 790, "CCTP – lot 2").text(210, 790, "Indice B").text(410, 790, "Mars 2026")
+    document = read(tmp_path, page)
+    assert document.blocks[0].kind is K.PARAGRAPH
+    assert rows(document) == [["CCTP – lot 2", "Indice B", "Mars 2026"]]
+
+
 def test_prose_in_a_layout_table_keeps_its_sentences_whole(tmp_path: Path) -> None:
     page = Page().grid([50, 150, 545], [80, 150, 200])
     page.text(54, 94, "Article 3").text(54, 164, "Article 4")

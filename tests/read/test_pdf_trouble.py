@@ -215,5 +215,14 @@ def test_a_page_that_points_at_itself_does_not_hang(tmp_path: Path) -> None:
     assert read_pdf(path).text.count(SENTENCE) == 2
 
 
+def test_attached_files_are_said(tmp_path: Path) -> None:
+    pdf = build(plain())
+    pdf.attachments["bordereau.csv"] = b"poste;prix\n"
+    pdf.save(tmp_path / "x.pdf")
+    document = read_pdf(tmp_path / "x.pdf")
+    assert "1 pièce(s) jointe(s)" in document.reading.issues[0].message
+    assert document.reading.status is Status.COMPLETE
+
+
 def test_page_ranges_read_as_french() -> None:
     assert [page_ranges(p) for p in ([4], [1, 2], [7, 1, 2, 3])] == ["page 4", "pages 1 et 2", "pages 1 à 3, 7"]
