@@ -13,7 +13,7 @@ from clausecheck.read.messages import ReadError, say
 from clausecheck.read.ocr import PAGE_S, OcrLine, missing_ocr, recognise
 from clausecheck.read.pdf_assemble import assemble_pages
 from clausecheck.read.pdf_layout import PageFlow, page_flow, recognised_flow
-from clausecheck.read.pdf_messages import page_ranges, pdf_issue
+from clausecheck.read.pdf_messages import pdf_issue
 from clausecheck.read.pdf_open import OpenPdf, open_page, open_pdf
 from clausecheck.read.pdf_quality import Quality
 from clausecheck.read.tables_rules import Rules
@@ -153,22 +153,25 @@ def _issues(name: str, opened: OpenPdf, log: _Log, max_pages: int, ocr: bool) ->
     issues = [opened.issue] if opened.issue is not None else []
     issues += _beyond_pages(name, opened)
     if opened.pages > max_pages:
-        issues.append(pdf_issue("too-many-pages", name, pages=opened.pages, limit=max_pages, page=max_pages + 1))
+        issues.append(pdf_issue("too-many-pages", name, count=opened.pages, limit=max_pages))
     if log.damaged:
-        issues.append(pdf_issue("page-damaged", name, pages=page_ranges(log.damaged), page=log.damaged[0]))
+        issues.append(pdf_issue("page-damaged", name, log.damaged))
     why, what = _remedy(log, ocr)
     for key, pages in (("scanned", log.scanned), ("garbled", log.garbled)):
         unread = [page for page in pages if page not in log.ocr]
         if unread:
-            issues.append(pdf_issue(key, name, pages=page_ranges(unread), why=why, what=what, page=unread[0]))
+            issues.append(pdf_issue(key, name, unread, why=why, what=what))
+    mended = [page for page in log.garbled if page in log.ocr]
+    if mended:
+        issues.append(pdf_issue("garbled-ocr", name, mended))
     if log.partly:
-        issues.append(pdf_issue("garbled-part", name, pages=page_ranges(log.partly), page=log.partly[0]))
+        issues.append(pdf_issue("garbled-part", name, log.partly))
     if log.ocr:
         values = [value for page in log.ocr.values() for value in page]
-        issues.append(pdf_issue("ocr", name, pages=page_ranges(log.ocr), confidence=round(_mean(values)), page=min(log.ocr)))
+        issues.append(pdf_issue("ocr", name, log.ocr, confidence=round(_mean(values))))
     doubtful = [page for page, values in log.ocr.items() if _mean(values) < _DOUBTFUL]
     if doubtful:
-        issues.append(pdf_issue("ocr-doubtful", name, pages=page_ranges(doubtful), limit=round(_DOUBTFUL), page=doubtful[0]))
+        issues.append(pdf_issue("ocr-doubtful", name, doubtful, limit=round(_DOUBTFUL)))
     return issues
 
 

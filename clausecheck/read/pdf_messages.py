@@ -10,19 +10,21 @@ __all__ = ["page_ranges", "pdf_issue"]
 
 _C = IssueCode
 _MESSAGES: dict[str, tuple[IssueCode, str]] = {
-    "too-many-pages": (_C.TOO_LARGE, "« {name} » compte {pages} pages : seules les {limit} premières ont été lues ; découpez-le, "
+    "too-many-pages": (_C.TOO_LARGE, "« {name} » compte {count} pages : seules les {limit} premières ont été lues ; découpez-le, "
                                      "ou augmentez --max-pages."),
     "repaired": (_C.REPAIRED, "« {name} » était endommagé et a été réparé à l'ouverture : {why} ; comparez avec l'original."),
-    "page-damaged": (_C.DAMAGED, "« {name} » : {pages} endommagée(s) et non lue(s) : ouvrez le fichier ailleurs, enregistrez-en une copie."),
-    "scanned": (_C.SCANNED_NO_OCR, "« {name} » : {pages} sans texte, faite(s) d'images, et non lue(s) ({why}) : {what}."),
-    "ocr": (_C.OCR, "« {name} » : {pages} numérisée(s), lue(s) par reconnaissance de caractères (confiance moyenne {confidence} %) : "
+    "page-damaged": (_C.DAMAGED, "« {name} » : {pages} endommagée{s} et non lue{s} : ouvrez le fichier ailleurs, enregistrez-en une copie."),
+    "scanned": (_C.SCANNED_NO_OCR, "« {name} » : {pages} sans texte, faite{s} d'images, et non lue{s} ({why}) : {what}."),
+    "ocr": (_C.OCR, "« {name} » : {pages} lue{s} par reconnaissance de caractères (confiance moyenne {confidence} %) : "
                     "vérifiez sur l'original."),
-    "ocr-doubtful": (_C.OCR, "« {name} » : {pages} mal reconnue(s) (confiance inférieure à {limit} %) : des phrases ont pu échapper à la lecture, "
+    "ocr-doubtful": (_C.OCR, "« {name} » : {pages} mal reconnue{s} (confiance inférieure à {limit} %) : des phrases ont pu échapper à la lecture, "
                              "vérifiez sur l'original."),
-    "garbled": (_C.GARBLED_TEXT, "« {name} » : {pages} dans une police dont les caractères ne peuvent être retrouvés, non lue(s) ({why}) : {what}."),
+    "garbled": (_C.GARBLED_TEXT, "« {name} » : {pages} dans une police dont les caractères ne peuvent être retrouvés, non lue{s} ({why}) : {what}."),
     "xfa": (_C.UNSUPPORTED, "« {name} » est un formulaire dynamique (XFA) dont le contenu n'est pas dans ses pages : imprimez-le en PDF, "
                             "puis relancez."),
     "attached": (_C.TRUNCATED, "« {name} » porte {count} pièce(s) jointe(s) non lue(s) ({names}) : enregistrez-les et lisez-les à part."),
+    "garbled-ocr": (_C.GARBLED_TEXT, "« {name} » : {pages} dans une police dont les caractères ne peuvent être retrouvés : le texte a été relu sur "
+                                     "l'image de la page."),
     "garbled-part": (_C.GARBLED_TEXT, "« {name} » : {pages}, une partie du texte est dans une police illisible : vérifiez sur l'original."),
 }
 
@@ -40,7 +42,9 @@ def page_ranges(pages: Iterable[int]) -> str:
     return f"{'page' if len(numbers) == 1 else 'pages'} {', '.join(shown)}"
 
 
-def pdf_issue(key: str, name: str, *, page: int | None = None, **values: object) -> ReadingIssue:
-    """The issue `key` for the file `name`. Raises KeyError for an unknown key or a missing value."""
+def pdf_issue(key: str, name: str, pages: Iterable[int] = (), **values: object) -> ReadingIssue:
+    """The issue `key` for the file `name`, about some of its pages (1-based) or the whole. Raises KeyError for an unknown key or a missing value."""
     code, sentence = _MESSAGES[key]
-    return ReadingIssue(code, sentence.format(name=name, **values), page)
+    numbers = sorted(set(pages))
+    plural = "s" if len(numbers) > 1 else ""
+    return ReadingIssue(code, sentence.format(name=name, pages=page_ranges(numbers), s=plural, **values), numbers[0] if numbers else None)
