@@ -12,7 +12,7 @@ from clausecheck.assess.rules import CheckRule
 from clausecheck.model import Status, Verdict
 from clausecheck.text import fold
 
-__all__ = ["Gate", "gate", "long_date"]
+__all__ = ["Gate", "day_applied", "gate", "long_date", "unread"]
 
 _MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
 
@@ -30,6 +30,16 @@ class Gate:
 def long_date(day: date) -> str:
     """"21 août 2026"."""
     return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def day_applied(bench: Bench) -> str:
+    """How a reason names the date applied: the launch, or the day of the check when no launch date is known."""
+    on = bench.dossier.on
+    if on is None:
+        return "Date de lancement inconnue"
+    if bench.dossier.on_source == "today":
+        return f"Faute de date de lancement, date du jour ({long_date(on)})"
+    return f"Consultation lancée le {long_date(on)}"
 
 
 def gate(rule: CheckRule, bench: Bench) -> Gate | None:
@@ -54,7 +64,7 @@ def _date(rule: CheckRule, bench: Bench) -> Gate | None:
         if since > bench.frame.code_since or force.until is not None:
             return _unsure("date-unknown", "La date de lancement de la consultation n'est pas connue ; ce contrôle dépend d'elle.")
         return None
-    launched = f"Consultation lancée le {long_date(on)}"
+    launched = day_applied(bench)
     if force.doubt_from and force.doubt_to and force.doubt_from <= on <= force.doubt_to:
         return _unsure("date-to-verify", f"{launched} : les sources divergent sur le jour d'entrée en vigueur (21 ou 22 août 2026).", judge=True)
     if on < since:

@@ -58,7 +58,7 @@ def assess(
     grid = load_grid(root)
     strong = with_strength(Dossier.of(documents, tender, on), grid, load_frame(root).regulated)
     counted, demands = find_demands(strong)
-    dossier = Dossier.of(counted, tender, on)
+    dossier = Dossier.of(counted, tender, on, on_source)
     bench = Bench(dossier, root)
     rules = load_checks(root)
     checks = run_checks(rules, bench, muted)

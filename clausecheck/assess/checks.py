@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
-from clausecheck.assess.applies import Gate, gate, unread
+from clausecheck.assess.applies import Gate, day_applied, gate, long_date, unread
 from clausecheck.assess.bench import Bench, Hit
 from clausecheck.assess.dossier import Found, piece_name
 from clausecheck.assess.predicates import evaluate
@@ -61,6 +61,8 @@ def _judge(rule: CheckRule, bench: Bench) -> Check:
             verdict, code = Verdict.TO_VERIFY, "basis-to-verify"
         if verdict in (Verdict.MET, Verdict.PARTIAL, Verdict.TO_VERIFY):
             reason = f"{reason} {_UNVERIFIED}"
+    if rule.in_force.since and bench.dossier.on:
+        reason = f"{reason} {day_applied(bench)} ; règle en vigueur depuis le {long_date(rule.in_force.since)}."
     near = _nearest(rule, bench, hit) if verdict in (Verdict.MISSING, Verdict.PARTIAL, Verdict.TO_VERIFY) else None
     return _answer(rule, bench, Gate(verdict, code, reason), hit.found, near)
 

@@ -171,11 +171,12 @@ class Dossier:
     pieces: tuple[Piece, ...]
     tender: Tender
     on: date | None
+    on_source: str = ""
 
     @staticmethod
-    def of(documents: Iterable[CheckedDocument], tender: Tender, on: date | None) -> Dossier:
-        """Number the documents and wrap them."""
-        return Dossier(tuple(Piece(index, item) for index, item in enumerate(documents)), tender, on)
+    def of(documents: Iterable[CheckedDocument], tender: Tender, on: date | None, on_source: str = "") -> Dossier:
+        """Number the documents and wrap them. `on_source` is "today" when the date is no launch date but the day of the check."""
+        return Dossier(tuple(Piece(index, item) for index, item in enumerate(documents)), tender, on, on_source)
 
     def readable(self) -> tuple[Piece, ...]:
         """Pieces of which at least a part was read."""

@@ -19,7 +19,7 @@ _WORD = "a-z0-9\x9c\x9eß-ÿ"
 
 
 def _word(text: str) -> str:
-    source = re.escape(text).replace("\x9c", "(?:\x9c|oe)")
+    source = re.escape(text.replace("\x9c", "oe")).replace("oe", "(?:\x9c|oe)")
     return source.replace(r"\*", f"[{_WORD}]*").replace(r"\-", "[ -]").replace("'", "'[ ]?")
 
 
@@ -38,7 +38,7 @@ def _source(phrase: str) -> str:
 
 def _anchor(phrase: str) -> str:
     """The longest run of letters that any match of the phrase must hold."""
-    parts = re.split(r"[^a-z0-9ß-ÿ]+", fold(phrase))
+    parts = re.split(r"[^a-z0-9ß-ÿ]+", fold(phrase).replace("oe", " "))
     return max(parts, key=len, default="")
 
 

@@ -25,7 +25,7 @@ _NORM = re.compile(
 _BRAND = re.compile(r"\b[Mm](?:arque|ARQUE)s? *(?::|=|«|\")? *(?P<name>[A-ZÀ-Ý0-9][\w&.'’-]*(?:[ /][A-ZÀ-Ý0-9][\w&.'’-]*){0,2})")
 _TYPE = re.compile(r"\b(?:de |du )?[Tt]ypes? +(?:« *|\")?(?P<name>[A-ZÀ-Ý][\w&.'’-]*(?: [A-ZÀ-Ý0-9][\w&.'’-]*){0,2})")
 _MODEL = re.compile(r"\b(?:[Rr]éf(?:\.|érences?)|[Mm]odèle) *:? *(?P<name>[A-Z][\w-]*(?: [A-Z0-9][\w-]*){0,2})")
-_MARK = re.compile(r"(?P<name>[A-Za-zÀ-ÿ][\w&'’-]*(?: [A-Z][\w&'’-]*)?)\s?[®™]")
+_MARK = re.compile(r"\b(?P<name>[A-ZÀ-Ý][\w&'’-]*(?: [A-ZÀ-Ý][\w&'’-]*)?|[a-zà-ÿ][\w-]*)\s?[®™]")
 _CONTEXT = frozenset({SectionRole.CONTEXT, SectionRole.RECITALS, SectionRole.DEFINITIONS, SectionRole.SUMMARY})
 _ACRONYM = re.compile(r"[A-Z][A-Z-]{1,3}|[A-Z]{1,3}-?\d{1,2}")
 """A short name in capitals after « type » is a material, a profile or a class (VEP, IPN, T2, FFP1), not a brand."""

@@ -15,9 +15,11 @@ from clausecheck.model import (
     Criterion,
     CriterionKind,
     Document,
+    Fact,
     Family,
     Force,
     LabelFinding,
+    Lot,
     Nature,
     Outline,
     PieceKind,
@@ -71,7 +73,7 @@ TECHNICAL = criterion("Valeur technique", 40, kind=CriterionKind.TECHNICAL)
 
 def piece(
     kind: PieceKind, *paragraphs: str, clauses: Sequence[ClauseFinding] = (), labels: Sequence[LabelFinding] = (), criteria: Sequence[Criterion] = (),
-    status: Status = Status.COMPLETE, name: str = "", role: SectionRole = SectionRole.OTHER, lots: Sequence[object] = (), facts: Sequence[object] = (),
+    status: Status = Status.COMPLETE, name: str = "", role: SectionRole = SectionRole.OTHER, lots: Sequence[Lot] = (), facts: Sequence[Fact] = (),
 ) -> CheckedDocument:
     """One document: a heading, the paragraphs, and every finding's sentence (added as a paragraph when no paragraph holds it)."""
     quotes = [row.quote for row in (*clauses, *labels)]
@@ -88,10 +90,11 @@ def piece(
     prefix = kind.value
     sections = (Section(0, "Article 1", "", 1, None, 0, len(lines) - 1, role),)
     outline = Outline(
-        kind=kind, confidence=1.0, parts=(), sections=sections, section_of=tuple(0 for _ in lines), criteria=tuple(criteria), lots=tuple(lots),  # type: ignore[arg-type]
-        facts=tuple(facts),  # type: ignore[arg-type]
+        kind=kind, confidence=1.0, parts=(), sections=sections, section_of=tuple(0 for _ in lines), criteria=tuple(criteria), lots=tuple(lots),
+        facts=tuple(facts),
     )
-    document = Document(name or f"{prefix}.pdf", f"/{prefix}.pdf", "pdf", text if status is not Status.FAILED else "", tuple(blocks), Reading(status), pages=1)
+    shown = text if status is not Status.FAILED else ""
+    document = Document(name or f"{prefix}.pdf", f"/{prefix}.pdf", "pdf", shown, tuple(blocks), Reading(status), pages=1)
     placed_clauses = tuple(_placed(text, row, f"{prefix}-c{n}") for n, row in enumerate(clauses))
     placed_labels = tuple(_placed(text, row, f"{prefix}-l{n}") for n, row in enumerate(labels))
     return CheckedDocument(document, outline, placed_labels, placed_clauses)  # type: ignore[arg-type]

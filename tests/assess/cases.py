@@ -20,7 +20,7 @@ class Situation:
     """A tender, the facts about it and the date."""
 
     documents: tuple[CheckedDocument, ...]
-    tender: Tender = Tender()
+    tender: Tender
     on: date | None = AFTER
 
 
@@ -57,6 +57,8 @@ TAKE_BACK = clause("Le titulaire reprend les appareils usagés et les oriente ve
 SCORED = clause("Est notée la part de produits réemployés.", Family.REUSE, Force.SCORED, AWARD)
 PENALTY = "Tout manquement au tri des déchets donne lieu à une pénalité de 100 € par jour."
 SORT = clause("Le titulaire trie ses déchets en sept flux et en remet le registre.", Family.END_OF_LIFE, stage=PERF)
+HALF = clause("Au moins 50 % des produits sont durables, dont 20 % biologiques.", Family.FOOD, quantity=Quantity(50, "%", ">="))
+REMINDER = clause("Le titulaire respecte la réglementation environnementale en vigueur.", Family.GENERAL, stage=PERF)
 IT, PAPER, CATERING = ("it-equipment",), ("office-supplies",), ("catering",)
 
 Trio = tuple[Situation, Situation, Situation]
@@ -69,7 +71,8 @@ def _mutual(check: str) -> Trio:
 CASES: dict[str, Callable[[], Trio]] = {
     "CK-01": lambda: (given(rc(criteria=[PRICE, GREEN])), given(rc(criteria=BARE)), given(rc(criteria=BARE), on=date(2023, 6, 1))),
     "CK-02": lambda: (
-        given(rc(criteria=BARE)), given(rc(criteria=[criterion("Prix", 100, kind=CriterionKind.PRICE)])), given(rc(criteria=BARE), on=date(2023, 6, 1))),
+        given(rc(criteria=BARE)), given(rc(criteria=[criterion("Prix", 100, kind=CriterionKind.PRICE)])),
+        given(rc(criteria=BARE), on=date(2023, 6, 1))),
     "CK-03": lambda: (
         given(rc(criteria=[PRICE, GREEN], clauses=[SCORED])), given(rc(criteria=[PRICE, GREEN])), given(rc(criteria=BARE))),
     "CK-04": lambda: (
@@ -77,7 +80,8 @@ CASES: dict[str, Callable[[], Trio]] = {
         given(rc("Sont notés la politique RSE de l'entreprise et ses engagements.", criteria=[PRICE, GREEN], role=SectionRole.CRITERIA)),
         given(rc(criteria=BARE))),
     "CK-05": lambda: (
-        given(rc(criteria=[PRICE, GREEN])), given(rc(criteria=[PRICE, criterion("Environnement", 5, environmental=True)])), given(rc(criteria=BARE))),
+        given(rc(criteria=[PRICE, GREEN])), given(rc(criteria=[PRICE, criterion("Environnement", 5, environmental=True)])),
+        given(rc(criteria=BARE))),
     "CK-06": lambda: (
         given(rc("Le coût du cycle de vie est calculé selon la formule suivante.", "Les données à fournir sont listées dans le cadre de réponse.",
                  criteria=[criterion("Coût du cycle de vie", 60, kind=CriterionKind.COST), TECHNICAL])),
@@ -86,7 +90,7 @@ CASES: dict[str, Callable[[], Trio]] = {
         given(ccap(clauses=[TAKE_BACK]), cctp(SILENT)), given(ccap(SILENT), cctp(SILENT)), given(ccap(SILENT), cctp(SILENT), on=date(2023, 6, 1))),
     "CK-08": lambda: (
         given(ccap(clauses=[SORT]), cctp(SILENT)),
-        given(ccap(clauses=[clause("Le titulaire respecte la réglementation environnementale en vigueur.", Family.GENERAL, stage=PERF)]), cctp(SILENT)),
+        given(ccap(clauses=[REMINDER]), cctp(SILENT)),
         given(ccap(SILENT), cctp(SILENT))),
     "CK-09": lambda: (
         given(*whole(clauses=[clause("Au moins 30 % du montant des ordinateurs sont reconditionnés, certificat du reconditionneur à l'appui.")])),
@@ -122,7 +126,8 @@ CASES: dict[str, Callable[[], Trio]] = {
         given(*whole(labels=[label("Les écrans portent l'étiquette Flamme verte.", "flamme-verte", "Flamme Verte", Nature.CERTIFIED)]), sectors=IT),
         given(*whole(SILENT))),
     "CK-21": lambda: (
-        given(*whole("Le certificat du label, en cours de validité, nomme le modèle livré.", labels=[OPEN_LABEL])), given(*whole(labels=[OPEN_LABEL])),
+        given(*whole("Le certificat du label, en cours de validité, nomme le modèle livré.", labels=[OPEN_LABEL])),
+        given(*whole(labels=[OPEN_LABEL])),
         given(*whole(SILENT))),
     "CK-22": lambda: (
         given(rc(labels=[_iso("Le candidat est certifié ISO 14001 ou équivalent.", Force.REQUIRED, Stage.SELECTION, True)], criteria=BARE)),
@@ -144,7 +149,7 @@ CASES: dict[str, Callable[[], Trio]] = {
     "CK-28": lambda: (
         given(*whole(clauses=[REUSED]), sectors=IT), given(*whole(SILENT), sectors=IT), given(*whole(SILENT), sectors=IT, buyer="hospital")),
     "CK-29": lambda: (
-        given(*whole("Le titulaire remet l'état annuel des montants, dont le reconditionné, pour la déclaration annuelle.", clauses=[REUSED]), sectors=IT),
+        given(*whole("Le titulaire remet l'état des montants reconditionnés pour la déclaration annuelle.", clauses=[REUSED]), sectors=IT),
         given(*whole(clauses=[REUSED]), sectors=IT), given(*whole(clauses=[REUSED]), sectors=IT, on=date(2023, 6, 1))),
     "CK-30": lambda: (
         given(*whole(SILENT)), given(*whole("Les matériels neufs sont livrés emballés.")), given(*whole(SILENT), on=date(2020, 1, 1))),
@@ -163,8 +168,7 @@ CASES: dict[str, Callable[[], Trio]] = {
               object="Fourniture de papier de reprographie", sectors=PAPER),
         given(*whole(SILENT), object="Fourniture de papier de reprographie", sectors=PAPER), given(*whole(SILENT), object="Repas")),
     "CK-36": lambda: (
-        given(*whole(clauses=[clause("Au moins 50 % des produits sont durables, dont 20 % biologiques.", Family.FOOD, quantity=Quantity(50, "%", ">="))]),
-              sectors=CATERING),
+        given(*whole(clauses=[HALF]), sectors=CATERING),
         given(*whole(SILENT), sectors=CATERING), given(*whole(SILENT), sectors=CATERING, on=date(2020, 1, 1))),
     "CK-37": lambda: (
         given(*whole(clauses=[clause("La moitié des véhicules est électrique.", Family.TRANSPORT)]), object="Achat de véhicules"),

@@ -23,18 +23,20 @@ def test_strict_wide_and_beside() -> None:
 
 
 def test_a_label_named_three_times_counts_once_even_in_two_lots() -> None:
-    rows = [label("Les écrans portent TCO Certified."), label("Les claviers portent TCO Certified.", lots=("1",)), label("Lot 2 : TCO Certified.", lots=("2",))]
+    rows = [label("TCO Certified."), label("Les claviers portent TCO Certified.", lots=("1",)), label("Lot 2 : TCO Certified.", lots=("2",))]
     assert judged(cctp(labels=rows)).indicators.labels_strict == 1
 
 
 def test_wishes_and_context_are_not_counted() -> None:
-    rows = [label("TCO Certified est souhaité.", force=Force.ENCOURAGED), label("La ville connaît TCO Certified.", force=Force.INFORMATIVE, equivalent=None)]
+    known = label("La ville connaît TCO Certified.", force=Force.INFORMATIVE, equivalent=None)
+    rows = [label("TCO Certified est souhaité.", force=Force.ENCOURAGED), known]
     counts = judged(cctp(labels=rows)).indicators
     assert (counts.demands, counts.labels_strict, counts.by_nature) == (0, 0, ())
 
 
 def test_social_demands_are_kept_apart() -> None:
-    rows = [clause("300 heures d'insertion.", Family.SOCIAL), clause("Le site est accessible.", Family.ACCESSIBILITY), clause("Le mobilier est réemployé.")]
+    apart = [clause("300 heures d'insertion.", Family.SOCIAL), clause("Le site est accessible.", Family.ACCESSIBILITY)]
+    rows = [*apart, clause("Le mobilier est réemployé.")]
     assert judged(cctp(clauses=rows)).indicators.demands == 1
 
 

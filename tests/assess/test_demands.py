@@ -42,7 +42,8 @@ def test_a_quote_cut_short_is_the_same_demand() -> None:
 
 
 def test_families_lots_and_wishes() -> None:
-    rows = [clause(SENTENCE), clause(SENTENCE, Family.RECYCLED), clause(SENTENCE, lots=("1",)), clause("Le réemploi est souhaité.", force=Force.ENCOURAGED)]
+    wish = clause("Le réemploi est souhaité.", force=Force.ENCOURAGED)
+    rows = [clause(SENTENCE), clause(SENTENCE, Family.RECYCLED), clause(SENTENCE, lots=("1",)), wish]
     documents, demands = find_demands((cctp(clauses=rows),))
     assert [(d.key, d.lots) for d in demands] == [("recycled", ()), ("reuse", ()), ("reuse", ("1",))]
     assert documents[0].clauses[3].demand is None
@@ -64,7 +65,8 @@ def test_what_the_officer_dismissed_is_not_counted() -> None:
 
 
 def test_ids_follow_the_reading_order_and_hold() -> None:
-    documents = (rc(clauses=[clause("La garantie dure cinq ans.", Family.DURABILITY)]), cctp("Rien.", clauses=[clause(SENTENCE)], labels=[label("TCO Certified.")]))
+    first_piece = rc(clauses=[clause("La garantie dure cinq ans.", Family.DURABILITY)])
+    documents = (first_piece, cctp("Rien.", clauses=[clause(SENTENCE)], labels=[label("TCO Certified.")]))
     first, second = find_demands(documents)[1], find_demands(documents)[1]
     assert first == second
     assert [(d.id, d.key) for d in first] == [("d001", "durability"), ("d002", "reuse"), ("d003", "tco-certified")]

@@ -45,7 +45,8 @@ def test_a_partial_reading_never_yields_missing(name: str, status: Status) -> No
         documents = list(situation.documents)
         item = documents[broken]
         reading = replace(item.document.reading, status=status)
-        documents[broken] = replace(item, document=replace(item.document, reading=reading, text="" if status is Status.FAILED else item.document.text))
+        text = "" if status is Status.FAILED else item.document.text
+        documents[broken] = replace(item, document=replace(item.document, reading=reading, text=text))
         if status is Status.FAILED:
             documents[broken] = replace(documents[broken], labels=(), clauses=(), outline=replace(item.outline, criteria=()))
         found = next(c for c in judged(*documents, on=situation.on, tender=situation.tender).checks if c.id == name)

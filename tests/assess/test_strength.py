@@ -80,8 +80,8 @@ def test_formulas_are_near_zero(quote: str) -> None:
 
 def test_a_strong_clause_reaches_the_top() -> None:
     quote = (
-        "Chaque année civile, au moins 30 % du montant des commandes d'ordinateurs doit être reconditionné, certificat du reconditionneur et état trimestriel à "
-        "l'appui ; la part manquante donne lieu à une pénalité de 5 % de son montant."
+        "Chaque année civile, au moins 30 % du montant des commandes d'ordinateurs doit être reconditionné, certificat du reconditionneur et état "
+        "trimestriel à l'appui ; la part manquante donne lieu à une pénalité de 5 % de son montant."
     )
     assert _points(quote, "all", quantity=Quantity(30, "%", ">=", "du montant")) == 15
 
