@@ -32,8 +32,8 @@ _DOT = re.compile(r"\. ?")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One squeezed form of an alias. `joints[i]`: what may stand before character i (0 nothing, 1 a sign or blank). `capitals`: indices that the text
-    must write large; `smalls`: small (exact aliases)."""
+    """One squeezed form of an alias. `joints[i]`: what may stand before character i (0 a hyphen, 1 a sign or blank, 2 the dot of an acronym).
+    `capitals`: indices that the text must write large; `smalls`: small (exact aliases)."""
 
     rule: LabelRule
     alias: Alias
@@ -41,7 +41,6 @@ class Key:
     joints: tuple[int, ...]
     capitals: tuple[int, ...]
     smalls: tuple[int, ...]
-    acronym: bool
     plural: bool
 
 
@@ -109,20 +108,19 @@ def _keys(rule: LabelRule, alias: Alias, words: Sequence[str]) -> Iterator[Key]:
     joints: list[int] = []
     large: list[bool] = []
     for number, word in enumerate(words):
-        soft = set(_soft(word))
+        soft, dotted = set(_soft(word)), word.isupper() and 2 <= len(word) <= 6
         for i, (char, written) in enumerate(zip(fold(word), word, strict=True)):
             if _is_kept(char):
                 chars.append(char)
-                joints.append(int((i == 0 and number > 0) or i in soft))
+                joints.append(1 if (i == 0 and number > 0) or i in soft else 2 if dotted and i else 0)
                 large.append(written.isupper())
-    acronym = len(words) == 1 and words[0].isupper() and 2 <= len(words[0]) <= 6
     single = "".join(chars)
     for text, spots in _ligatures(single):
         at = [joints[i] for i in spots]
         up = [large[i] for i in spots]
         yield Key(
             rule, alias, text, tuple(at), tuple(i for i, big in enumerate(up) if big) if alias.needs or alias.exact else (),
-            tuple(i for i, big in enumerate(up) if not big) if alias.exact else (), acronym,
+            tuple(i for i, big in enumerate(up) if not big) if alias.exact else (),
             plural=len(text) >= 6 and text[-1].isalpha() and not words[-1].isupper(),
         )
 
@@ -195,10 +193,10 @@ def _fits(key: Key, folded: str, places: Sequence[int], first: int) -> bool:
         if right - left == 1:
             continue
         gap = folded[left + 1 : right]
-        if key.joints[i]:
+        if key.joints[i] == 1:
             if not _BETWEEN.fullmatch(gap) or ("." in gap and not _dotted(folded, left)):
                 return False
-        elif key.acronym:
+        elif key.joints[i] == 2:
             if not _DOT.fullmatch(gap):
                 return False
         elif not _INSIDE.fullmatch(gap) and not (gap in (" ", ".") and folded[left].isdigit() and folded[right].isdigit()):
