@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import compress, product
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,15 @@ def _soft(word: str) -> list[int]:
     return out
 
 
+@lru_cache(maxsize=4096)
+def _letters(word: str) -> tuple[str, tuple[int, ...], tuple[bool, ...]]:
+    """The folded letters of one written word, what may stand before each, and which are capitals."""
+    soft, dotted = set(_soft(word)), word.isupper() and 2 <= len(word) <= 6
+    kept = [(char, 1 if i in soft else 2 if dotted and i else 0, written.isupper())
+            for i, (char, written) in enumerate(zip(fold(word), word, strict=True)) if _is_kept(char)]
+    return "".join(k[0] for k in kept), tuple(k[1] for k in kept), tuple(k[2] for k in kept)
+
+
 def _forms(word: str) -> list[str]:
     """A word of a name and, for a common word in small letters, its plurals and feminines."""
     if len(word) < 4 or not word.isalpha() or not word.islower():
@@ -108,12 +117,10 @@ def _keys(rule: LabelRule, alias: Alias, words: Sequence[str]) -> Iterator[Key]:
     joints: list[int] = []
     large: list[bool] = []
     for number, word in enumerate(words):
-        soft, dotted = set(_soft(word)), word.isupper() and 2 <= len(word) <= 6
-        for i, (char, written) in enumerate(zip(fold(word), word, strict=True)):
-            if _is_kept(char):
-                chars.append(char)
-                joints.append(1 if (i == 0 and number > 0) or i in soft else 2 if dotted and i else 0)
-                large.append(written.isupper())
+        kept, inner, big = _letters(word)
+        chars += kept
+        joints += (int(number > 0), *inner[1:])
+        large += big
     single = "".join(chars)
     for text, spots in _ligatures(single):
         at = [joints[i] for i in spots]
