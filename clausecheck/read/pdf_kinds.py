@@ -98,8 +98,22 @@ def _is_heading(group: Group, body: float) -> bool:
     return _numbered_heading(group, body) if group.number else _plain_heading(group, body)
 
 
+def _bare_contents(groups: list[Group]) -> None:
+    """Entries without leaders, title and page number apart on one line, under the title of a table of contents."""
+    title: Group | None = None
+    for group in groups:
+        if _TOC_TITLE.fullmatch(group.text):
+            title = group
+        elif title is not None and group.lines[0].page > title.lines[0].page + 3:
+            title = None
+        pieces = group.lines[0].pieces
+        if title is not None and len(group.lines) == 1 and len(pieces) == 2 and pieces[1].text.isdigit():
+            group.kind = BlockKind.TOC
+
+
 def _contents(groups: list[Group]) -> None:
     """Entries of a table of contents, the short lines caught between them, and its title."""
+    _bare_contents(groups)
     marks = [index for index, group in enumerate(groups) if group.kind is BlockKind.TOC]
     for a, b in pairwise(marks):
         if 1 < b - a <= 4 and all(len(groups[i].text) < 140 for i in range(a + 1, b)):

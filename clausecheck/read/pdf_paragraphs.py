@@ -23,7 +23,7 @@ _ROMAN_NOISE = re.compile(r"[A-Z]\.\s")
 _TOC = re.compile(r".*\S\s*(?:[.·_…]\s?){5,}\s*(?:\d{1,3}|[ivxlc]{1,5})$", re.DOTALL)
 _NOT_A_NUMBER = re.compile(r"[^\W\d_]{4,}\.?\s?[a-z]?")
 _HANGING = re.compile(
-    r"(?:^|[\s('’])(?:de|du|des|d|la|le|les|l|un|une|et|ou|à|au|aux|en|par|pour|sur|dans|avec|sans|que|qui|dont|no|n°|article|articles|"
+    r"(?:^|[\s('’])(?:(?i:de|du|des|la|le|les|un|une|et|ou|à|au|aux|en|par|pour|sur|dans|avec|sans|que|qui|dont|no|n°|articles?)|"
     r"(?:art|al|cf|n|no|M|Mme|B\.\s?P|L|R|D)\.)$"
 )
 """No paragraph ends with such a word."""

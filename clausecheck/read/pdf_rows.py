@@ -155,6 +155,17 @@ def _is_prose(run: _Run) -> bool:
     return all(sum(len(t) for t in s) / len(s) >= _PROSE and sum(t[0].islower() for t in s) >= 0.4 * len(s) for s in sides)
 
 
+def _is_contents(run: _Run) -> bool:
+    """Titles and page numbers that rise: a table of contents without dotted leaders."""
+    if len(run.lines) < 3 or any(len(line.pieces) != 2 for line in run.lines):
+        return False
+    numbers = [line.pieces[1].text for line in run.lines]
+    if not all(number.isdigit() and len(number) <= 3 for number in numbers):
+        return False
+    pages = list(map(int, numbers))
+    return pages == sorted(pages) and pages[0] < pages[-1] and any(c.isalpha() for c in run.lines[0].text)
+
+
 def _as_columns(run: _Run) -> list[Item]:
     left: list[Item] = []
     right: list[Item] = []
@@ -217,6 +228,8 @@ def aligned_rows(flow: list[Item]) -> list[Item]:
         out += flow[done:start]
         if _is_prose(run):
             out += _as_columns(run)
+        elif _is_contents(run):
+            out += run.lines
         else:
             out.append(_as_table(run))
         done = start + len(run.lines)

@@ -151,6 +151,15 @@ def test_contents_are_set_aside(tmp_path: Path) -> None:
     assert texts(document, K.HEADING) == ["1. Objet"]
 
 
+def test_contents_without_dots_are_set_aside_too(tmp_path: Path) -> None:
+    page = Page().text(60, 80, "Table des matières", font="F2", size=14)
+    for row, (title, number) in enumerate((("1. Objet", 2), ("2. Durée", 3), ("3. Prix", 3), ("4. Pénalités", 5))):
+        page.text(60, 110 + 16 * row, title).text(520, 110 + 16 * row, str(number))
+    document = read(tmp_path, page)
+    assert {b.kind for b in document.blocks} == {K.TOC}
+    assert len(document.blocks) == 5
+
+
 def test_footnotes_do_not_cut_the_sentence_above_them(tmp_path: Path) -> None:
     page = Page()
     prose = ["Le titulaire respecte les clauses du marché, les règles de l'art, les normes,", "dans leur dernière version, les usages du métier et"]
