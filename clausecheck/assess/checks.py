@@ -61,7 +61,7 @@ def _judge(rule: CheckRule, bench: Bench) -> Check:
             verdict, code = Verdict.TO_VERIFY, "basis-to-verify"
         if verdict in (Verdict.MET, Verdict.PARTIAL, Verdict.TO_VERIFY):
             reason = f"{reason} {_UNVERIFIED}"
-    if rule.in_force.since and bench.dossier.on:
+    if rule.in_force.since and bench.dossier.on and rule.severity is Severity.OBLIGATION:
         reason = f"{reason} {day_applied(bench)} ; règle en vigueur depuis le {long_date(rule.in_force.since)}."
     near = _nearest(rule, bench, hit) if verdict in (Verdict.MISSING, Verdict.PARTIAL, Verdict.TO_VERIFY) else None
     return _answer(rule, bench, Gate(verdict, code, reason), hit.found, near)

@@ -30,9 +30,9 @@ def _value(piece: Piece, quote: str, page: int | None) -> CoherenceValue:
 
 
 def _sums(bench: Bench) -> Iterator[Coherence]:
-    for sentence, rows in wrong_sums(bench.criteria):
-        values = tuple(CoherenceValue(row.piece.name, row.criterion.page, shown(row.criterion)) for row in rows)
-        yield Coherence(f"Pondérations : {sentence}.", values)
+    for wrong in wrong_sums(bench.criteria):
+        values = tuple(CoherenceValue(row.piece.name, row.criterion.page, shown(row.criterion)) for row in wrong.rows)
+        yield Coherence(f"Pondérations : {wrong.sentence}.", values)
 
 
 def _alike(left: str, right: str) -> bool:

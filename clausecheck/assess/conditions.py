@@ -19,7 +19,7 @@ __all__ = ["JOINERS", "KEYS", "Condition", "Filters", "load_condition"]
 JOINERS = ("tous", "un", "aucun")
 _FINDING = ("forces", "stades", "pieces", "mots", "sauf", "autour", "hors_sections", "sections")
 KEYS: dict[str, tuple[str, ...]] = {
-    "critere": ("environnemental", "natures", "seul", "lus", "poids_min", "pondere", "contenu", "niveau", "chaque_lot", "mots", "sauf", "coherent"),
+    "critere": ("environnemental", "natures", "seul", "lus", "poids_min", "pondere", "contenu", "niveau", "chaque_lot", "mots", "sauf", "somme"),
     "clause": (*_FINDING, "familles", "quantite", "valeur_min", "unites", "formule", "points_min", "composante"),
     "label": (*_FINDING, "natures_label", "ids", "sauf_ids", "strict", "equivalent", "qualites", "retire", "hors_produit", "generique", "reglemente"),
     "texte": ("mots", "avec", "sauf", "autour", "pieces", "sections", "hors_sections"),
@@ -73,7 +73,7 @@ class Condition:
 
 
 _FLAGS = frozenset({
-    "environnemental", "seul", "lus", "pondere", "contenu", "chaque_lot", "coherent", "quantite", "formule", "strict", "equivalent", "qualites",
+    "environnemental", "seul", "lus", "pondere", "contenu", "chaque_lot", "quantite", "formule", "strict", "equivalent", "qualites",
     "retire", "hors_produit", "generique", "reglemente",
 })
 
@@ -125,6 +125,13 @@ def _load_filters(source: Source, allowed: Iterable[str]) -> Filters:
         ids=_texts(keys.get("ids")), not_ids=_texts(keys.get("sauf_ids")), units=_texts(keys.get("unites")),
         flags=tuple(sorted((name, keys[name].boolean()) for name in _FLAGS & keys.keys())), least=least.number() if least else None,
         component=keys["composante"].text() if "composante" in keys else "",
-        state=keys["etat"].choice(("ferme", "ouvert", "justifie", "douteux")) if "etat" in keys else "",
+        state=_state(keys),
         level=keys["niveau"].choice(("racine", "sous-critere")) if "niveau" in keys else "",
     )
+
+
+def _state(keys: dict[str, Source]) -> str:
+    """The state of a brand (`etat`) or of a sum of weights (`somme`)."""
+    if "etat" in keys:
+        return keys["etat"].choice(("ferme", "ouvert", "justifie", "douteux"))
+    return keys["somme"].choice(("trop", "trop-peu")) if "somme" in keys else ""

@@ -10,11 +10,13 @@ from clausecheck.assess.criteria import Weighed, by_lot, wrong_sums
 from clausecheck.assess.dossier import Found, Piece, reads
 from clausecheck.assess.products import covers
 from clausecheck.assess.strength import is_boilerplate
-from clausecheck.model import ENVIRONMENTAL, ClauseFinding, Force, LabelFinding, PieceKind, Stage
+from clausecheck.model import ENVIRONMENTAL, ClauseFinding, Family, Force, LabelFinding, PieceKind, Stage
 from clausecheck.text import fold
 
 __all__ = ["evaluate", "has_content"]
 
+_DESCRIBED = 60
+"""Characters beyond a criterion's name from which its line describes what is judged."""
 _DEMAND = frozenset({Force.REQUIRED, Force.SCORED})
 Kinds = frozenset[PieceKind]
 
@@ -48,10 +50,9 @@ def _hit(found: Iterable[Found]) -> Hit:
 def _criterion(filters: Filters, bench: Bench, _: Kinds) -> Hit:
     if filters.flag("lus") is not None:
         return Hit(bool(bench.criteria) is filters.flag("lus"), tuple(row.found() for row in bench.criteria if row.top)[:8])
-    if filters.flag("coherent") is not None:
-        wrong = wrong_sums(bench.criteria)
-        found = tuple(row.found() for _, rows in wrong for row in rows)
-        return Hit(bool(wrong) is not filters.flag("coherent"), found)
+    if filters.state:
+        wrong = [w for w in wrong_sums(bench.criteria) if w.over is (filters.state == "trop")]
+        return _hit(row.found() for w in wrong for row in w.rows)
     lots = by_lot(bench.criteria)
     matched = {lot: [row for row in rows if _criterion_fits(row, rows, filters, bench)] for lot, rows in lots.items()}
     found = _join(tuple(row.found() for row in rows) for rows in matched.values())
@@ -94,10 +95,19 @@ def has_content(row: Weighed, bench: Bench) -> bool:
     for piece in bench.dossier.readable():
         frame = PieceKind.RESPONSE_FRAME in piece.kinds
         for clause in piece.clauses:
+            if clause.family is Family.GENERAL or _is_bare_name(clause, row, piece):
+                continue
             judged = clause.force is Force.SCORED and (piece.index == row.piece.index or clause.stage is Stage.AWARD)
             if clause.family in ENVIRONMENTAL and (judged or (frame and clause.force.demand)):
                 return True
     return False
+
+
+def _is_bare_name(clause: ClauseFinding, row: Weighed, piece: Piece) -> bool:
+    """True for a clause that is hardly more than the criterion's own line."""
+    criterion = row.criterion
+    inside = piece.index == row.piece.index and clause.quote_start <= criterion.start < max(clause.quote_end, clause.quote_start + 1)
+    return inside and len(clause.quote) < len(criterion.name) + _DESCRIBED
 
 
 # Findings -----------------------------------------------------------------------------------------------------------------------------------------

@@ -72,11 +72,12 @@ def buys(dossier: Dossier, pack: Path, sectors: frozenset[str], words: Phrases, 
     for title in _titles(dossier):
         if any(f.words.find(fold(title)) for f in likely) or (words and not tender.sectors and words.search(fold(title))):
             return Bought("yes", f"titre « {title} »")
+    if not about and not dossier.given(_SUBJECT):
+        named = not dossier.readable() or any(_mentions(piece, families, words) for piece in dossier.readable())
+        return Bought("unknown", "l'objet du marché n'est pas connu") if named else Bought("no")
     count = sum(_mentions(piece, families, words) for piece in dossier.given(_BUYING)) if mentions else 0
     if mentions and count >= mentions:
         return Bought("unknown", f"cité {count} fois dans les pièces, sans être l'objet du marché")
-    if not about and not dossier.given(_SUBJECT):
-        return Bought("unknown", "l'objet du marché n'est pas connu")
     return Bought("no")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from clausecheck.model import CriterionKind, Fact, Force, Lot, PieceKind, Quantity
+from clausecheck.assess.criteria import lots_of
+from clausecheck.model import Criterion, CriterionKind, Fact, Force, Lot, PieceKind, Quantity
 from tests.assess.builders import clause, criterion, judged, label, piece
 from tests.assess.cases import BARE, ccap, cctp, rc
 
@@ -28,12 +29,24 @@ def test_weights_of_different_lots_do_not_disagree() -> None:
 
 def test_sums_of_weights() -> None:
     assert _said(rc(criteria=[criterion("Prix", 60), criterion("Technique", 30)])) == [
-        "Pondérations : les pondérations des critères font 90 % au lieu de 100 %."]
+        "Pondérations : les pondérations lues des critères font 90 % au lieu de 100 %."]
     tops = [criterion("Prix", 60), criterion("Technique", 40)]
     subs = [*tops, criterion("Moyens", 20, parent="Technique"), criterion("Délai", 10, parent="Technique")]
-    assert _said(rc(criteria=subs)) == ["Pondérations : les sous-critères de « Technique » font 30 au lieu de 40."]
+    assert _said(rc(criteria=subs)) == ["Pondérations : les sous-critères lus de « Technique » font 30 au lieu de 40."]
     relative = [*tops, criterion("Moyens", 60, parent="Technique"), criterion("Délai", 40, parent="Technique")]
     assert _said(rc(criteria=relative)) == []
+
+
+def test_sub_criteria_of_several_lots_are_summed_lot_by_lot() -> None:
+    def sub(name: str, weight: float, lot: str | None) -> Criterion:
+        return criterion(name, weight, unit="points", parent="Technique", lot=lot)
+
+    tops = [criterion("Technique", 60, unit="points"), criterion("Prix", 40, unit="points")]
+    fair = [*tops, sub("Moyens", 20, "1 et 2"), sub("Matériel", 20, "1 et 2"), sub("Alarme", 40, "3"), sub("Environnement", 20, None)]
+    assert _said(rc(criteria=fair)) == []
+    wrong = _said(rc(criteria=[*fair, sub("Délai", 10, "3")]))
+    assert wrong == ["Pondérations : les sous-critères lus de « Technique » (lot 3) font 70 au lieu de 60."]
+    assert [lots_of(criterion("Prix", lot=lot)) for lot in ("1 et 2", "1 à 3", "A", "2, 4")] == [("1", "2"), ("1", "2", "3"), ("A",), ("2", "4")]
 
 
 def test_lots() -> None:

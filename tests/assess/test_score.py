@@ -18,7 +18,8 @@ from tests.assess.cases import BARE, GREEN
 
 FAMILIES = [Family.REUSE, Family.REPAIRABILITY, Family.DURABILITY, Family.RECYCLED, Family.END_OF_LIFE, Family.ENERGY, Family.HOSTING]
 WEAK = [
-    "Le titulaire réduit ses effets.", "Les produits sont sobres.", "Les équipements livrés durent longtemps.", "Le matériel est repris en fin de vie.",
+    "Le titulaire réduit ses effets.", "Les produits sont sobres.", "Les équipements livrés durent longtemps.",
+    "Le matériel est repris en fin de vie.",
 ]
 ADDED = {
     "seuil": " Au moins 30 % du montant des commandes est concerné.", "preuve": " Le titulaire remet le certificat en cours de validité.",
