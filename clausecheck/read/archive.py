@@ -6,13 +6,12 @@ import re
 import stat
 import unicodedata
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from clausecheck.model import ReadingIssue
 from clausecheck.read.messages import ReadError, say
-from clausecheck.read.zipsafe import MAX_MEMBERS, MAX_RATIO, RATIO_FLOOR, open_zip
+from clausecheck.read.zipsafe import KNOWN_METHODS, MAX_MEMBERS, MAX_RATIO, RATIO_FLOOR, ZIP_ERRORS, open_zip
 
 __all__ = ["MAX_UNPACKED", "Member", "ignored", "safe_name", "unpack"]
 
@@ -89,7 +88,7 @@ def unpack(path: Path, folder: Path, name: str, budget: int = MAX_UNPACKED) -> l
     A member that is refused or unreadable is returned with the reason. `budget`: bytes that may be unpacked in all.
     """
     with open_zip(path, name) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        infos = [info for info in archive.infolist() if info.filename and not info.filename.endswith("/")]
         if len(infos) > MAX_MEMBERS:
             raise ReadError(say("bomb", name, why=f"{len(infos)} fichiers"))
         total = sum(info.file_size for info in infos)
@@ -115,6 +114,8 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: str, fold
         return Member(member, issue=say("encrypted", member))
     if info.file_size > RATIO_FLOOR and info.file_size > MAX_RATIO * max(info.compress_size, 1):
         return Member(member, issue=say("bomb", member, why=f"{info.file_size // 1_000_000} Mo pour {info.compress_size // 1000} ko compressés"))
+    if info.compress_type not in KNOWN_METHODS:
+        return Member(member, issue=say("damaged", member, why="compression inconnue"))
     folder.mkdir(parents=True)
     target = folder / safe_name(member)
     try:
@@ -123,7 +124,7 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: str, fold
             while left >= 0 and (chunk := source.read(_CHUNK)):
                 left -= len(chunk)
                 out.write(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+    except ZIP_ERRORS:
         return Member(member, issue=say("damaged", member, why="données compressées illisibles"))
     if left < 0:
         return Member(member, issue=say("bomb", member, why="taille réelle supérieure à la taille annoncée"))

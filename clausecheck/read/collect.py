@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from clausecheck.model import Document
+from clausecheck.model import Document, Status
 from clausecheck.read.archive import MAX_UNPACKED, Member, ignored, unpack
 from clausecheck.read.dispatch import Options, failed
 from clausecheck.read.messages import ReadError, say
@@ -78,7 +78,7 @@ class _Collection:
             return
         document = self._reader.read(piece.file, name=piece.name)
         self._keep(replace(document, path=piece.shown, archive=piece.archive))
-        if kind is Kind.EML:
+        if kind is Kind.EML and document.reading.status is not Status.FAILED:
             self._add_attachments(piece)
 
     def _keep(self, document: Document) -> None:
@@ -107,7 +107,10 @@ class _Collection:
     def _add_attachments(self, piece: _Piece) -> None:
         from clausecheck.read.mail import unpack_mail
 
-        members = unpack_mail(piece.file, self._room(), piece.name)
+        try:
+            members = unpack_mail(piece.file, self._room(), piece.name)
+        except ReadError:
+            return
         if members:
             self._add_members(piece, members)
 

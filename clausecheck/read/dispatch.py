@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from clausecheck.model import Document, Reading, ReadingIssue, Status
+from clausecheck.model import Document, IssueCode, Reading, ReadingIssue, Status
 from clausecheck.read.messages import ReadError, say
 from clausecheck.read.sniff import Kind, extension_problem, inner_format, sniff
 
@@ -46,11 +46,21 @@ def read_here(path: Path, options: Options, name: str = "") -> Document:
         document = _read(path, kind, name, options)
     except ReadError as error:
         return failed(str(path), name, error.issue, form=kind.value, sha256=digest)
-    reading = document.reading
+    reading = _nothing_said(document, name)
     wrong = extension_problem(path.suffix, kind)
     if wrong and reading.status is not Status.FAILED:
         reading = replace(reading, issues=(say("renamed", name, suffix=path.suffix, found=wrong), *reading.issues))
     return replace(document, name=name, path=str(path), format=kind.value, sha256=digest, reading=reading)
+
+
+def _nothing_said(document: Document, name: str) -> Reading:
+    """The reading, failed when there is no text at all: nothing can be said of such a file, least of all that it asks for nothing."""
+    reading = document.reading
+    if document.text.strip():
+        return reading
+    explained = any(issue.code in (IssueCode.NO_TEXT, IssueCode.SCANNED_NO_OCR) for issue in reading.issues) or reading.status is Status.FAILED
+    issues = reading.issues if explained else (*reading.issues, say("no-text", name))
+    return replace(reading, status=Status.FAILED, issues=issues)
 
 
 def _unfit(path: Path, name: str) -> ReadingIssue | None:

@@ -172,8 +172,6 @@ class WordReader:
         if words < _FEW_WORDS and shared.pictures:
             out.append(say("pictures-only", name))
             status = Status.PARTIAL
-        elif not words:
-            out.append(say("no-text", name))
         return out, status
 
 

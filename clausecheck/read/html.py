@@ -73,8 +73,6 @@ def read_html(path: Path, *, name: str) -> Document:
     mark_toc(drafts)
     joined, blocks = assemble(drafts)
     status = Status.PARTIAL if issues else Status.COMPLETE
-    if not joined.strip():
-        issues.append(say("no-text", name))
     return Document(name=name, path=str(path), format="html", text=joined, blocks=blocks, reading=Reading(status, tuple(issues)))
 
 
@@ -84,7 +82,10 @@ def html_blocks(text: str, name: str) -> Iterator[Draft]:
     if not text.strip():
         return
     parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8", huge_tree=False)
-    root = lxml_html.document_fromstring(text.encode("utf-8"), parser=parser, ensure_head_body=True)
+    try:
+        root = lxml_html.document_fromstring(text.encode("utf-8"), parser=parser, ensure_head_body=True)
+    except etree.ParserError:  # nothing but comments or a document type
+        return
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise ReadError(say("deep", name, why="page HTML"))
     state = _State()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Iterator
+from email.errors import MessageError
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -12,19 +13,26 @@ from clausecheck.model import BlockKind, Document, Reading
 from clausecheck.read.archive import Member, ignored, safe_name
 from clausecheck.read.blocks import Draft, assemble
 from clausecheck.read.encoding import decode
-from clausecheck.read.messages import say
+from clausecheck.read.messages import ReadError, say
 from clausecheck.text.normalise import normalise
 
 __all__ = ["read_mail", "unpack_mail"]
 
 _MAX_PARTS = 200
+_BAD_HEADERS = (ValueError, LookupError, AttributeError, TypeError, MessageError)
+"""What the header parser of the standard library raises for malformed headers, found by feeding it thousands."""
 
 
-def _message(path: Path) -> EmailMessage:
-    with path.open("rb") as stream:
-        message = email.message_from_binary_file(stream, policy=email.policy.default)
-    if not isinstance(message, EmailMessage):  # the default policy makes no other class
-        raise TypeError(type(message))
+def _message(path: Path, name: str) -> EmailMessage:
+    """The message parsed. Raises ReadError when its parts nest deeper than a mail program would make them."""
+    try:
+        with path.open("rb") as stream:
+            message = email.message_from_binary_file(stream, policy=email.policy.default)
+        depth = sum(1 for part in message.walk() if part.is_multipart())
+    except RecursionError as error:
+        raise ReadError(say("deep", name, why="message")) from error
+    if not isinstance(message, EmailMessage) or depth > _MAX_PARTS:
+        raise ReadError(say("deep", name, why="message"))
     return message
 
 
@@ -51,13 +59,18 @@ def _attachments(message: EmailMessage) -> list[EmailMessage]:
 
 
 def read_mail(path: Path, *, name: str) -> Document:
-    """Read the subject and the body of a message; the attachments are named in an issue."""
-    message = _message(path)
+    """Read the subject and the body of a message; the attachments are named in an issue. Raises ReadError."""
+    try:
+        return _read(path, name)
+    except _BAD_HEADERS as error:
+        raise ReadError(say("damaged", name, why="en-têtes illisibles")) from error
+
+
+def _read(path: Path, name: str) -> Document:
+    message = _message(path, name)
     text, blocks = assemble(_blocks(message, name))
     files = [str(part.get_filename() or "sans nom") for part in _attachments(message)]
     issues = [say("attachments", name, count=len(files), why=", ".join(files[:5]) + ("…" if len(files) > 5 else ""))] if files else []
-    if not text.strip():
-        issues.append(say("no-text", name))
     return Document(
         name=name, path=str(path), format="eml", text=text, blocks=blocks, title=_header(message, "subject"), reading=Reading(issues=tuple(issues)),
     )
@@ -78,9 +91,16 @@ def _blocks(message: EmailMessage, name: str) -> Iterator[Draft]:
 
 
 def unpack_mail(path: Path, folder: Path, name: str) -> list[Member]:
-    """Write the attachments of a message under `folder`; those that hold nothing are left out."""
+    """Write the attachments of a message under `folder`; lock files and the like are left out. Raises ReadError."""
+    try:
+        return _unpack(path, folder, name)
+    except _BAD_HEADERS as error:
+        raise ReadError(say("damaged", name, why="pièces jointes illisibles")) from error
+
+
+def _unpack(path: Path, folder: Path, name: str) -> list[Member]:
     out: list[Member] = []
-    for number, part in enumerate(_attachments(_message(path))):
+    for number, part in enumerate(_attachments(_message(path, name))):
         title = normalise(str(part.get_filename() or f"piece-jointe-{number + 1}")).replace("\n", " ").replace("\\", "/").rsplit("/", 1)[-1]
         if ignored((title,)):
             continue

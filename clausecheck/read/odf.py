@@ -85,7 +85,5 @@ def _document(
     hidden = sum(b.kind is _K.HIDDEN for b in blocks)
     if hidden:
         issues.append(say("hidden", name, count=hidden))
-    if not text.strip():
-        issues.append(say("no-text", name))
     reading = Reading(status, tuple(issues), revisions=("original" if original else "accepted") if changed else None)
     return Document(name=name, path=str(path), format=form, text=text, blocks=blocks, title=title_of(text, blocks), reading=reading)

@@ -40,8 +40,6 @@ def read_plain(path: Path, *, name: str, markdown: bool) -> Document:
     mark_toc(drafts)
     joined, blocks = assemble(drafts)
     status = Status.PARTIAL if issues else Status.COMPLETE
-    if not joined.strip():
-        issues.append(say("no-text", name))
     return Document(name=name, path=str(path), format="md" if markdown else "txt", text=joined, blocks=blocks, reading=Reading(status, tuple(issues)))
 
 

@@ -34,8 +34,6 @@ def read_pptx(path: Path, *, name: str) -> Document:
     hidden = sum(b.kind is _K.HIDDEN for b in blocks)
     if hidden:
         issues.append(say("hidden", name, count=hidden))
-    if not text.strip():
-        issues.append(say("no-text", name))
     return Document(name=name, path=str(path), format="pptx", text=text, blocks=blocks, pages=count, reading=Reading(status, tuple(issues)))
 
 

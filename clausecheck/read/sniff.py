@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
+from clausecheck.read.zipsafe import ZIP_ERRORS
+
 __all__ = ["Kind", "extension_problem", "inner_format", "sniff"]
 
 _HEAD = 8192
@@ -114,7 +116,7 @@ def _zip(path: Path) -> Kind:
                 found = _odf(archive.read("mimetype"))
                 if found is not None:
                     return found
-    except (zipfile.BadZipFile, OSError, ValueError, KeyError, RuntimeError, NotImplementedError):
+    except (*ZIP_ERRORS, KeyError):
         return _broken_zip(path)
     return _by_members(names)
 

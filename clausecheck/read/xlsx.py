@@ -51,8 +51,6 @@ def read_xlsx(path: Path, *, name: str) -> Document:
         count = sum(b.kind is kind for b in blocks)
         if count:
             issues.append(say(key, name, count=count))
-    if not text.strip():
-        issues.append(say("no-text", name))
     return Document(name=name, path=str(path), format="xlsx", text=text, blocks=blocks, reading=Reading(status, tuple(issues)))
 
 

@@ -5,14 +5,20 @@ Limits: 200 MB unpacked in all, a ratio of 100 above 8 MB for a member, 20,000 m
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from pathlib import Path
 
 from clausecheck.read.messages import ReadError, say
 
-__all__ = ["MAX_MEMBERS", "MAX_RATIO", "MAX_TOTAL", "RATIO_FLOOR", "check_sizes", "open_zip", "read_member"]
+__all__ = ["KNOWN_METHODS", "MAX_MEMBERS", "MAX_RATIO", "MAX_TOTAL", "RATIO_FLOOR", "ZIP_ERRORS", "check_sizes", "open_zip", "read_member"]
 
+ZIP_ERRORS = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, IndexError, OverflowError,
+)
+"""What `zipfile` raises for a bad archive, found by feeding it thousands of damaged ones."""
+KNOWN_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
 MAX_TOTAL = 200 * 1024 * 1024
 MAX_RATIO = 100
 RATIO_FLOOR = 8 * 1024 * 1024
@@ -25,7 +31,7 @@ def open_zip(path: Path, name: str) -> zipfile.ZipFile:
         return zipfile.ZipFile(path)
     except zipfile.BadZipFile as error:
         raise ReadError(say("truncated", name, why="le sommaire de l'archive manque")) from error
-    except (OSError, ValueError, NotImplementedError, UnicodeError) as error:
+    except ZIP_ERRORS as error:
         raise ReadError(say("damaged", name, why="archive illisible")) from error
 
 
@@ -48,11 +54,13 @@ def read_member(archive: zipfile.ZipFile, member: str, name: str, *, limit: int 
     info = archive.getinfo(member)
     if info.flag_bits & 0x1:
         raise ReadError(say("encrypted", name))
+    if info.compress_type not in KNOWN_METHODS:
+        raise ReadError(say("damaged", name, why=f"partie « {member} » compressée d'une façon inconnue"))
     most = min(limit, info.file_size) + 1
     try:
         with archive.open(info) as stream:
             data = stream.read(most)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except ZIP_ERRORS as error:
         raise ReadError(say("damaged", name, why=f"partie « {member} » illisible")) from error
     if len(data) == most:
         raise ReadError(say("bomb", name, why=f"partie « {member} » démesurée"))

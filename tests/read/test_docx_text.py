@@ -134,9 +134,9 @@ def test_an_embedded_workbook_is_said(tmp_path: Path) -> None:
     assert [i.code for i in document.reading.issues] == [IssueCode.EMBEDDED]
 
 
-def test_a_document_of_pictures_is_partial(tmp_path: Path) -> None:
+def test_a_document_of_pictures_says_so(tmp_path: Path) -> None:
     document = read_body(tmp_path, '<w:p><w:r><w:drawing><a:blip r:embed="x"/></w:drawing></w:r></w:p>')
-    assert document.reading.status == "partial"
+    assert document.reading.status == "failed"
     assert [i.code for i in document.reading.issues] == [IssueCode.SCANNED_NO_OCR]
 
 

@@ -72,6 +72,12 @@ def test_html_saved_as_word_is_read_by_its_content(tmp_path: Path) -> None:
     assert [i.code for i in document.reading.issues] == [IssueCode.WRONG_EXTENSION]
 
 
+@pytest.mark.parametrize(("name", "content"), [("a.txt", " \n "), ("a.html", "<!-- rien -->"), ("a.md", "---\n"), ("b.html", "<html></html>")])
+def test_a_file_without_text_is_never_a_silent_success(tmp_path: Path, name: str, content: str) -> None:
+    reading = written(tmp_path / name, content).reading
+    assert (reading.status, [i.code for i in reading.issues]) == (Status.FAILED, [IssueCode.NO_TEXT])
+
+
 def workbook(path: Path) -> Path:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
