@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from clausecheck.assess.bench import Bench
 from clausecheck.assess.counts import OTHER_SCHEMES
 from clausecheck.assess.criteria import Weighed, by_lot
+from clausecheck.assess.demands import dismissed
 from clausecheck.assess.predicates import has_content
 from clausecheck.assess.products import sectors_of
 from clausecheck.assess.strength import find_sanctions
@@ -54,7 +55,7 @@ def family_weights(bench: Bench, weights: AmbitionWeights) -> dict[Family, float
 
 def family_value(row: ClauseFinding, weights: AmbitionWeights) -> float:
     """What one clause is worth, 0–1: its strength, where it bites, and whether it binds."""
-    if row.strength is None or row.force in (Force.INFORMATIVE, Force.EXCLUDED):
+    if row.strength is None or row.force in (Force.INFORMATIVE, Force.EXCLUDED) or dismissed(row):
         return 0.0
     value = row.strength.points / row.strength.out_of * weights.place[row.stage]
     return value if row.force.demand else value * weights.wish
@@ -110,7 +111,7 @@ def _labels(bench: Bench, weights: AmbitionWeights) -> ScorePart:
 
 
 def _label_value(row: LabelFinding, weights: AmbitionWeights) -> float:
-    if row.force in (Force.INFORMATIVE, Force.EXCLUDED):
+    if row.force in (Force.INFORMATIVE, Force.EXCLUDED) or dismissed(row):
         return 0.0
     table = weights.labels
     if row.label == "generic-ecolabel":
@@ -145,7 +146,8 @@ def _criterion_share(rows: list[Weighed], bench: Bench, table: Mapping[str, floa
 def _follow_up(bench: Bench, weights: AmbitionWeights) -> ScorePart:
     table = weights.follow_up
     sanctions = find_sanctions(bench.dossier, bench.grid)
-    demands = [(piece.index, row) for piece in bench.dossier.readable() for row in piece.clauses if row.force.demand and row.family not in APART]
+    rows = [(piece.index, row) for piece in bench.dossier.readable() for row in piece.clauses]
+    demands = [(piece, row) for piece, row in rows if row.force.demand and row.family not in APART and not dismissed(row)]
     strong = [(piece, row) for piece, row in demands if _part(row, "sanction") >= bench.grid.components["sanction"].points]
     sanction = 0.0
     if strong:

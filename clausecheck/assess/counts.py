@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
+from clausecheck.assess.demands import dismissed
 from clausecheck.assess.dossier import Dossier
 from clausecheck.assess.frame import Frame
 from clausecheck.assess.grid import Grid
@@ -31,7 +32,7 @@ WIDE: frozenset[Nature] = frozenset({
     Nature.ISO14024_TYPE_I, Nature.CERTIFIED, Nature.FOREST, Nature.TEXTILE, Nature.FOOD, Nature.BUILDING, Nature.ENERGY_RATING, Nature.REUSE_REPAIR,
     Nature.EPD,
 })
-"""Natures counted in the wide number of labels; every strict ecolabel is counted there too (docs/indicateurs.md)."""
+"""Natures counted in the wide number of labels; every strict ecolabel is counted there too (docs/score.md)."""
 OTHER_SCHEMES: frozenset[Nature] = frozenset({Nature.MANAGEMENT, Nature.CHARTER, Nature.SOCIAL, Nature.SELF_DECLARED})
 """Natures shown beside the ecolabels and never counted as such."""
 
@@ -88,6 +89,7 @@ def _environmental(dossier: Dossier, documents: tuple[CheckedDocument, ...], gri
     out = []
     rows: list[LabelFinding | ClauseFinding] = [row for item in documents for row in item.labels if row.nature is not Nature.SOCIAL]
     rows += [row for item in documents for row in item.clauses if row.family not in APART and not is_boilerplate(grid, row)]
+    rows = [row for row in rows if not dismissed(row)]
     duties = (Stage.SPECIFICATION, Stage.PERFORMANCE)
     if any(row.force is Force.REQUIRED and row.stage in duties for row in rows):
         out.append(_CLAUSE)
@@ -98,7 +100,7 @@ def _environmental(dossier: Dossier, documents: tuple[CheckedDocument, ...], gri
 
 def _social(dossier: Dossier, documents: tuple[CheckedDocument, ...], frame: Frame) -> tuple[str, ...]:
     out = []
-    clauses = [row for item in documents for row in item.clauses if row.family is Family.SOCIAL]
+    clauses = [row for item in documents for row in item.clauses if row.family is Family.SOCIAL and not dismissed(row)]
     if any(row.force is Force.REQUIRED for row in clauses):
         out.append(_SOCIAL_CLAUSE)
     if any(c.kind is CriterionKind.SOCIAL for c in _criteria(documents)) or any(row.force is Force.SCORED for row in clauses):

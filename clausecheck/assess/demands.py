@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from clausecheck.model import CheckedDocument, ClauseFinding, Demand, Force, LabelFinding, Quantity
 from clausecheck.text import fold
 
-__all__ = ["find_demands"]
+__all__ = ["dismissed", "find_demands"]
 
 _SAME_PIECE = 96.0
 _OTHER_PIECE = 88.0
@@ -73,9 +73,13 @@ def _labels(documents: tuple[CheckedDocument, ...]) -> Iterable[_Group]:
     return groups.values()
 
 
+def dismissed(row: LabelFinding | ClauseFinding) -> bool:
+    """True when an officer has set the finding aside; it then counts nowhere."""
+    return row.decision is not None and row.decision.status == "dismissed"
+
+
 def _counts(row: LabelFinding | ClauseFinding) -> bool:
-    dismissed = row.decision is not None and row.decision.status == "dismissed"
-    return row.force.demand and not dismissed
+    return row.force.demand and not dismissed(row)
 
 
 def _clauses(documents: tuple[CheckedDocument, ...]) -> Iterable[_Group]:

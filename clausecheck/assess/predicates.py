@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from clausecheck.assess.bench import Bench, Hit
 from clausecheck.assess.conditions import Condition, Filters
 from clausecheck.assess.criteria import Weighed, by_lot, wrong_sums
+from clausecheck.assess.demands import dismissed
 from clausecheck.assess.dossier import Found, Piece, reads
 from clausecheck.assess.products import covers
 from clausecheck.assess.strength import is_boilerplate
@@ -122,7 +123,7 @@ def _readable(filters: Filters, bench: Bench, pieces: Kinds) -> Iterator[tuple[P
 
 def _stands(row: ClauseFinding | LabelFinding, piece: Piece, kinds: Kinds, filters: Filters) -> bool:
     """The filters that clauses and labels share: force, stage, piece, section, words."""
-    if row.decision is not None and row.decision.status == "dismissed":
+    if dismissed(row):
         return False
     if row.force not in (filters.forces or _DEMAND) or (filters.stages and row.stage not in filters.stages):
         return False

@@ -24,6 +24,7 @@ _NORM = re.compile(
 )
 _BRAND = re.compile(r"\b[Mm](?:arque|ARQUE)s? *(?::|=|«|\")? *(?P<name>[A-ZÀ-Ý0-9][\w&.'’-]*(?:[ /][A-ZÀ-Ý0-9][\w&.'’-]*){0,2})")
 _TYPE = re.compile(r"\b(?:de |du )?[Tt]ypes? +(?:« *|\")?(?P<name>[A-ZÀ-Ý][\w&.'’-]*(?: [A-ZÀ-Ý0-9][\w&.'’-]*){0,2})")
+_CAPITAL = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ]*")
 _MODEL = re.compile(r"\b(?:[Rr]éf(?:\.|érences?)|[Mm]odèle) *:? *(?P<name>[A-Z][\w-]*(?: [A-Z0-9][\w-]*){0,2})")
 _MARK = re.compile(r"\b(?P<name>[A-ZÀ-Ý][\w&'’-]*(?: [A-ZÀ-Ý][\w&'’-]*)?|[a-zà-ÿ][\w-]*)\s?[®™]")
 _CONTEXT = frozenset({SectionRole.CONTEXT, SectionRole.RECITALS, SectionRole.DEFINITIONS, SectionRole.SUMMARY})
@@ -59,11 +60,11 @@ class Brand:
 
 @dataclass(frozen=True)
 class BrandWords:
-    """rules/brands: names by sector, names that are also words, and what is no brand."""
+    """rules/brands: names by sector (`certain`: those that are no words too), names that are also words, and what is no brand."""
 
     names: frozenset[str]
     ambiguous: frozenset[str]
-    regex: re.Pattern[str]
+    certain: tuple[str, ...]
     not_brands: frozenset[str]
     protected: frozenset[str]
 
@@ -83,9 +84,8 @@ def load_brand_words(pack: Path) -> BrandWords:
             continue
         for sector, value in source.keys().items():
             (ambiguous if sector == "ambigues" else names).update(value.texts())
-    certain = sorted(names - ambiguous, key=lambda name: (-len(name), name))
-    body = "|".join(re.escape(name) for name in certain) or r"(?!)"
-    return BrandWords(frozenset(fold(n) for n in names), frozenset(fold(n) for n in ambiguous), re.compile(rf"\b(?:{body})\b"), refused, protected)
+    certain = tuple(sorted(names - ambiguous, key=lambda name: (-len(name), name)))
+    return BrandWords(frozenset(fold(n) for n in names), frozenset(fold(n) for n in ambiguous), certain, refused, protected)
 
 
 def find_norms(dossier: Dossier, frame: Frame) -> tuple[Norm, ...]:
@@ -162,9 +162,21 @@ def _mentions(piece: Piece, words: BrandWords) -> Iterator[tuple[int, int, str, 
             if name and not _is_label(piece, match.start("name"), match.end("name")) and not (cue == "®" and fold(name) in words.protected):
                 taken.append(match.span("name"))
                 yield match.start("name"), match.end("name"), name, cue
-    for match in words.regex.finditer(text):
+    present = "|".join(re.escape(name) for name in _present(words, text))
+    for match in re.finditer(rf"\b(?:{present})\b", text) if present else ():
         if not any(start < match.end() and end > match.start() for start, end in taken):
             yield match.start(), match.end(), match.group(), "lexique"
+
+
+def _present(words: BrandWords, text: str) -> list[str]:
+    """Names of the lexicon whose first word occurs; one pass over the capitals is cheaper than a search for each name."""
+    capitals = set(_CAPITAL.findall(text))
+    found = []
+    for name in words.certain:
+        first = _CAPITAL.match(name)
+        if (first.group() in capitals) if first else (name in text):
+            found.append(name)
+    return found
 
 
 def _is_label(piece: Piece, start: int, end: int) -> bool:

@@ -112,5 +112,12 @@ def test_a_variable_that_is_not_declared_is_refused(tmp_path) -> None:  # type: 
         load_wordings(tmp_path)
 
 
+def test_checks_name_wordings_that_exist() -> None:
+    from clausecheck.assess.rules import load_checks
+
+    known = {w.id for w in WORDINGS}
+    assert {name for rule in load_checks(pack_root()) for name in rule.wordings} <= known
+
+
 def test_environmental_families_all_have_a_wording() -> None:
     assert {w.family for w in WORDINGS} >= ENVIRONMENTAL
