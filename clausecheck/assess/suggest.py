@@ -41,16 +41,18 @@ def suggest(
     root = pack or pack_root()
     catalogue = {wording.id: wording for wording in load_wordings(root)}
     rules = {rule.id: rule for rule in load_checks(root)}
+    wanted = tuple(sectors)
     out: list[Suggestion] = []
     for check in checks:
         if check.verdict not in (Verdict.MISSING, Verdict.PARTIAL) or check.id not in rules or not check.wording:
             continue
         named = [catalogue[name] for name in rules[check.id].wordings if name in catalogue]
+        named = [wording for wording in named if not wording.sectors or wording.sectors & set(wanted)]
         target = min(rules[check.id].conclude[0], key=str) if rules[check.id].conclude else None
         if piece in (None, target):
             out.append(Suggestion(check.id, check.title, target, check.wording, f"{check.id} : {check.reason}"))
-        out += [_from(wording, f"{check.id} : {check.reason}") for wording in named if piece in (None, wording.piece)]
-    wanted = tuple(sectors)
+        fitting = [wording for wording in named if piece in (None, wording.piece) and level in (None, wording.level)]
+        out += [_from(wording, f"{check.id} : {check.reason}") for wording in fitting[:1]]
     for part in score.parts:
         if not part.id.startswith("famille:") or part.points >= _WEAK_SHARE * part.out_of:
             continue
