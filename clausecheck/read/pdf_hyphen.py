@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from clausecheck.read.pdf_page import Line
@@ -17,8 +18,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST = re.compile(r"([^\W_]+(?:-[^\W_]+)*)-?$")
 _FIRST = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _HEADS = frozenset({
-    "sous", "celui", "celle", "ceux", "celles", "lui", "elle", "eux", "elles", "moi", "toi", "soi", "nous", "vous", "peut", "vis", "quelques", "plus",
-    "moins", "au", "par", "c'est", "est", "ci", "non", "t", "y", "a",
+    "sous", "rendez", "celui", "celle", "ceux", "celles", "lui", "elle", "eux", "elles", "moi", "toi", "soi", "nous", "vous", "peut", "vis",
+    "quelques", "plus", "moins", "au", "par", "c'est", "est", "ci", "non", "t", "y", "a",
 })
 _TAILS = frozenset({
     "ci", "là", "même", "mêmes", "il", "elle", "on", "ils", "elles", "je", "tu", "nous", "vous", "dire", "dessus", "dessous", "dedans",
@@ -33,6 +34,13 @@ _PREFIXES = frozenset({
     "main", "bio",
 })
 """First parts that keep their hyphen in a document that does not hyphenate."""
+
+_FRAGMENTS = frozenset({
+    "tion", "tions", "sion", "sions", "ment", "ments", "nement", "nements", "ité", "ités", "lité", "lités", "bilité", "nité", "tique",
+    "tiques", "teur", "teurs", "trice", "nel", "nels", "nelle", "nelles", "naire", "naires", "taire", "taires", "mentales", "mentaux",
+    "cation", "lation", "sation", "mation",
+})
+"""Ends of words that are no words."""
 
 _HYPHENATING = 0.012
 """Share of lines that end with a joinable hyphen above which a document is taken to hyphenate by itself."""
@@ -50,19 +58,36 @@ class Hyphens:
     """Decides for one document. Built from all its lines."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self._words: set[str] = set()
-        self._parts: set[str] = set()
-        self._hyphenates = False
-        cut = [(a, b) for a, b in pairwise(lines) if ends_with_hyphen(a, b) and a.text[-2:].strip("-").isalpha() and b.text[0].isalpha()]
-        if not cut:
-            return
-        for line in lines:
+        self._lines = lines
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """Words printed whole on one line."""
+        found: set[str] = set()
+        for line in self._lines:
             words = _WORD.findall(line.text.lower())
-            whole = words[:-1] if line.hyphen or line.text.endswith("-") else words
-            self._words.update(whole)
-            self._parts.update(part for word in whole for part in word.split("-"))
+            found.update(words[:-1] if line.hyphen or line.text.endswith("-") else words)
+        return frozenset(found)
+
+    @cached_property
+    def _parts(self) -> frozenset[str]:
+        """Words, and the parts of compounds."""
+        return frozenset(part for word in self._words for part in word.split("-"))
+
+    @cached_property
+    def _hyphenates(self) -> bool:
+        """Whether the document cuts words at line ends by itself."""
+        pairs = pairwise(self._lines)
+        cut = [(a, b) for a, b in pairs if ends_with_hyphen(a, b) and a.text[-2:].strip("-").isalpha() and b.text[0].isalpha()]
         votes = [vote for a, b in cut if (vote := self._vote(a, b)) is not None]
-        self._hyphenates = len(cut) >= 3 and len(cut) > _HYPHENATING * len(lines) and 2 * sum(votes) <= len(votes)
+        return len(cut) >= 3 and len(cut) > _HYPHENATING * len(self._lines) and 2 * sum(votes) <= len(votes)
+
+    def broken(self, line: Line, following: Line) -> bool:
+        """Whether a narrow cell broke a word in two without a hyphen."""
+        left, right = line.text, following.text.split(" ", 1)[0]
+        if len(left) < 4 or not left.isalpha() or not right[0].islower():
+            return False
+        return right.strip(",.;:") in _FRAGMENTS or ((left + right).lower() in self._words and right not in self._words)
 
     def _vote(self, line: Line, following: Line) -> bool | None:
         """True when the document prints the compound elsewhere, False when it prints the joined word, None when neither or both."""

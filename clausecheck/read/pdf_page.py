@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Protocol
 
-from clausecheck.read.docx_symbols import unsymbol
+from clausecheck.read.docx_symbols import symbol, unsymbol
 from clausecheck.text import normalise, normalise_with_map
 
 __all__ = ["HYPHEN", "SLANTED", "Box", "Cutter", "Frame", "Line", "Probe", "Word", "frame_of", "page_lines"]
@@ -168,10 +168,14 @@ class Probe:
             return size * scale, 90 if dy < 0 else 270
         return size * scale, 180 if dx < 0 else 0
 
+    def font(self, index: int) -> bytes:
+        """Name of a character's font, empty when unknown."""
+        length = self.pdfium.FPDFText_GetFontInfo(self.handle, index, self._name, 96, self._flags) if index >= 0 else 0
+        return bytes(self._name.value) if length else b""
+
     def bold(self, index: int) -> bool:
         """Whether the font's name or weight says bold."""
-        length = self.pdfium.FPDFText_GetFontInfo(self.handle, index, self._name, 96, self._flags)
-        name = self._name.value if length else b""
+        name = self.font(index)
         if name not in self._bold_names:
             self._bold_names[name] = bool(_BOLD.search(name.decode("latin-1")))
         return self._bold_names[name] or bool(self.pdfium.FPDFText_GetFontWeight(self.handle, index) >= 700)
@@ -287,6 +291,22 @@ def _bullet(text: str) -> str:
     return "•" + text[1:] if "\ue000" <= text[0] <= "\uf8ff" else text
 
 
+def _signs(line: Line, probe: Probe) -> None:
+    """Letters that a symbol font shows as signs: ticked boxes anywhere, bullets at the head of the line."""
+    text = line.text
+    places = {i for i, c in enumerate(text) if c in "¨þý"} if any(c in text for c in "¨þý") else set()
+    if len(text) > 2 and text[1] == " " and text[0] not in "-–•" and not text[0].isdigit():
+        places.add(0)
+    for index in places:
+        name = probe.font(line.chars[index]).lower()
+        family = next((font for font in ("wingdings", "webdings", "symbol") if font.encode() in name), None)
+        if family is not None:
+            text = text[:index] + symbol(ord(text[index]), family) + text[index + 1 :]
+        elif index == 0 and text[0] == "o" and b"courier" in name and b"courier" not in probe.font(line.chars[2]).lower():
+            text = "○" + text[1:]
+    line.text = text
+
+
 def _raw_lines(raw: str, number: int, to_index: Callable[[int], int]) -> list[Line]:
     lines: list[Line] = []
     whole = normalise(unsymbol(raw, None))
@@ -333,5 +353,6 @@ def page_lines(textpage: Any, frame: Frame, number: int) -> tuple[list[Line], Pr
     width, height = probe.frame.size
     lines = [line for line in lines if line.x1 > -2 and line.x0 < width + 2 and line.bottom > -2 and line.top < height + 2]
     for line in lines:
+        _signs(line, probe)
         _unglue(line, probe)
     return lines, probe, raw

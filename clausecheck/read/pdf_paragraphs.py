@@ -63,18 +63,26 @@ class Column:
 
 
 def _gaps(lines: list[Line]) -> list[float]:
-    """For each line the distance from its baseline to the next one's, 0 where the two do not follow one another in one column."""
+    """For each line the distance from its baseline to the next one's in font sizes, 0 where the two do not follow one another in one column."""
     gaps = [0.0] * len(lines)
     for index, (a, b) in enumerate(pairwise(lines)):
         if a.page == b.page and abs(a.size - b.size) < 0.6 and 0.8 * a.size <= b.base - a.base <= 2.6 * a.size:
-            gaps[index] = b.base - a.base
+            gaps[index] = (b.base - a.base) / max(a.size, 1.0)
     return gaps
 
 
 def _leading(gaps: list[float]) -> float:
-    """Usual distance of baselines: the lower quartile of what neighbours show; 0 when unknown."""
+    """Usual distance of baselines in font sizes: the lower quartile of what neighbours show; 0 when unknown."""
     known = sorted([gap for gap in gaps if gap])
     return known[len(known) // 4] if known else 0.0
+
+
+def _margins(lines: list[Line], right: float | None) -> tuple[float, float]:
+    """Left and right margin of the text as a whole, a few outliers apart; a centred line fills what lies between them."""
+    if not lines:
+        return 0.0, 0.0
+    starts, ends = sorted([line.x0 for line in lines]), sorted([line.x1 for line in lines])
+    return starts[len(starts) // 20], max(right or 0.0, ends[len(ends) - 1 - len(ends) // 20])
 
 
 def _right_edge(line: Line, near: list[Line], ends: list[float], page: list[Line]) -> float:
@@ -88,6 +96,7 @@ def _right_edge(line: Line, near: list[Line], ends: list[float], page: list[Line
 def column_of(lines: list[Line], right: float | None = None) -> list[Column]:
     """For each line the column it stands in, from its neighbours in order. `right`: a known right edge, for the cell of a table."""
     gaps = _gaps(lines)
+    left, outer = _margins(lines, right)
     pages: dict[int, list[Line]] = {}
     for line in lines:
         pages.setdefault(line.page, []).append(line)
@@ -101,8 +110,10 @@ def column_of(lines: list[Line], right: float | None = None) -> list[Column]:
         ]
         ends = sorted([other.x1 for other in near])
         edge = _right_edge(line, near, ends, pages[page]) if near else x1
+        if x0 > left + 12 and abs((x0 - left) - (outer - x1)) < 8:
+            edge = max(edge, x1 + (x0 - left) + (outer - x1))
         flush = len(ends) - bisect_right(ends, edge - 1.5)
-        found.append(Column(max(edge, right or 0.0), _leading(gaps[low:high]), len(near) >= 4 and flush >= 0.55 * len(near)))
+        found.append(Column(max(edge, right or 0.0), _leading(gaps[low:high]) * size, len(near) >= 4 and flush >= 0.55 * len(near)))
     return found
 
 
@@ -149,8 +160,9 @@ def _gap_breaks(last: Line, line: Line, leading: float, running: bool) -> bool:
     return gap > (2.3 if running else 1.3) * usual + 0.5
 
 
-def goes_on(last: Line, line: Line, column: Column, *, in_item: bool = False) -> bool:
-    """Whether `line` goes on with the paragraph that `last` belongs to. `column` is that of `last`; `in_item`: the paragraph is a list item."""
+def goes_on(last: Line, line: Line, column: Column, item: Line | None = None) -> bool:
+    """Whether `line` goes on with the paragraph that `last` belongs to. `column` is that of `last`; `item`: the first line of its list item."""
+    in_item = item is not None
     if line.pieces or last.pieces or line.turn != last.turn or is_toc_line(last.text):
         return False
     lower = line.text[0].islower() or (line.text[0] in "(«,;" and line.text[1:3].strip()[:1].islower())
@@ -170,20 +182,20 @@ def goes_on(last: Line, line: Line, column: Column, *, in_item: bool = False) ->
     if last.page == line.page:
         if _gap_breaks(last, line, column.leading, running):
             return False
-    elif not unfinished:
+    elif not unfinished or (not running and (len(last.text) < 45 or line.text.isupper())):
         return False
-    if running or (unfinished and _hangs(last, line, column, in_item)):
+    if running or (item is not None and _hangs(item, last, line, column)):
         return True
     if not unfinished and line.x0 > last.x0 + 12 and not in_item:
         return False
     return full
 
 
-def _hangs(last: Line, line: Line, column: Column, in_item: bool) -> bool:
+def _hangs(item: Line, last: Line, line: Line, column: Column) -> bool:
     """Whether a line stands under the text of its list item, right of the mark, as close as lines of one item do."""
-    if not in_item or last.page != line.page or not column.leading or not head_mark(last.text)[0]:
+    if last.page != line.page or not column.leading or line.base - last.base > 1.08 * column.leading:
         return False
-    return line.x0 > last.x0 + 4 and line.base - last.base <= 1.08 * column.leading
+    return line.x0 > item.x0 + 4 and (last is item or abs(line.x0 - last.x0) < 2)
 
 
 def paragraphs(lines: list[Line], right: float | None = None) -> list[list[Line]]:
@@ -191,7 +203,8 @@ def paragraphs(lines: list[Line], right: float | None = None) -> list[list[Line]
     columns = column_of(lines, right)
     out: list[list[Line]] = []
     for index, line in enumerate(lines):
-        if out and goes_on(lines[index - 1], line, columns[index - 1], in_item=bool(head_mark(out[-1][0].text)[0])):
+        item = out[-1][0] if out and head_mark(out[-1][0].text)[0] else None
+        if out and goes_on(lines[index - 1], line, columns[index - 1], item):
             out[-1].append(line)
         else:
             out.append([line])

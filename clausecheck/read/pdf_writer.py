@@ -54,8 +54,8 @@ class Writer:
         self._drafts: list[Draft] = []
         self._spans: list[list[_Span]] = []
 
-    def _join(self, lines: list[Line]) -> tuple[str, list[_Span]]:
-        """The text of a paragraph, hyphens mended."""
+    def _join(self, lines: list[Line], cell: bool) -> tuple[str, list[_Span]]:
+        """The text of a paragraph, hyphens mended; `cell`: it stands in a cell of a table."""
         parts: list[str] = []
         spans: list[_Span] = []
         length = 0
@@ -64,7 +64,7 @@ class Writer:
             following = lines[index + 1] if index + 1 < len(lines) else None
             glue = "-" if line.hyphen else ""
             if following is not None and not ends_with_hyphen(line, following):
-                glue = " "
+                glue = "" if cell and " " not in line.text and self._hyphens.broken(line, following) else " "
             elif following is not None and not self._hyphens.keeps(line, following):
                 glue = ""
                 if not line.hyphen:
@@ -79,7 +79,7 @@ class Writer:
 
     def add(self, lines: list[Line], kind: BlockKind, *, cell: Cell | None = None, level: int | None = None, number: str = "") -> None:
         """Write one block."""
-        text, spans = self._join(lines)
+        text, spans = self._join(lines, cell is not None)
         self._drafts.append(Draft(
             kind, text, cell=cell, level=level, number=number, size=round(lines[0].size, 1) or None, bold=all(line.bold for line in lines),
             page=lines[0].page, end_page=lines[-1].page,

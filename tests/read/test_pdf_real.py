@@ -59,7 +59,9 @@ def test_runs_lead_back_to_the_file(path: Path) -> None:
     pages = {number: pdf[number - 1].get_textpage() for number in {run.page for run in runs}}
     for run in runs:
         found = normalise(pages[run.page].get_text_range(run.index, run.length))
-        assert squeezed(found) == squeezed(document.text[run.start : run.start + run.length])
+        shown = document.text[run.start : run.start + run.length]
+        skip = 1 if shown[0] == "○" else 0
+        assert squeezed(found[skip:]) == squeezed(shown[skip:])
 
 
 def test_nearly_all_annotated_sentences_are_held_whole() -> None:

@@ -141,6 +141,20 @@ def test_list_items_and_their_nesting(tmp_path: Path) -> None:
     ]
 
 
+def test_letters_of_symbol_fonts_are_the_signs_they_show(tmp_path: Path) -> None:
+    import pikepdf
+
+    wingdings = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.TrueType, BaseFont=pikepdf.Name("/Wingdings-Regular"),
+                                   Encoding=pikepdf.Name.WinAnsiEncoding)
+    page = Page().text(60, 80, "Le titulaire fournit :").text(72, 100, "o", font="F3").text(90, 100, "des fiches ;").text(72, 114, "o", font="F3")
+    page.text(90, 114, "des relevés.").text(60, 140, "þ", font="F9").text(80, 140, "Oui").text(160, 140, "¨", font="F9").text(180, 140, "Non")
+    path = tmp_path / "t.pdf"
+    build([page], fonts={"F9": wingdings}).save(path)
+    document = read_pdf(path)
+    assert texts(document, K.LIST_ITEM)[:2] == ["○ des fiches ;", "○ des relevés."]
+    assert "☑ Oui" in document.text and "☐ Non" in document.text
+
+
 def test_contents_are_set_aside(tmp_path: Path) -> None:
     page = Page().text(60, 80, "Sommaire", font="F2", size=14)
     page.lines(60, 110, [f"1. Objet {'.' * 60} 2", f"2. Durée {'.' * 60} 3"])
