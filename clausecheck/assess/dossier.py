@@ -157,6 +157,20 @@ class Piece:
             return other if self.folded[other.start : other.end].rstrip().endswith(":") else None
         return None
 
+    def lines(self, role: SectionRole) -> Iterator[tuple[int, int]]:
+        """Start and end of each paragraph and each whole table row of the sections of one role."""
+        last: tuple[int, int] | None = None
+        inside = sorted({index for s in self.outline.sections if s.role is role for index in range(s.first, s.last + 1)})
+        for block in (self.document.blocks[index] for index in inside if index < len(self.document.blocks)):
+            if self.role_at(block) is not role or not self.is_content(block):
+                continue
+            row = (block.cell.table, block.cell.row) if block.cell is not None else None
+            if row is not None and row == last:
+                continue
+            last = row
+            ends = [block.end, *(other.end for other in self._row(block))] if row is not None else [block.end]
+            yield block.start, max(ends)
+
     def found(self, start: int, end: int, finding: str = "", name: str = "") -> Found:
         """The words `start … end` as evidence, cut to a quote's length."""
         block = self.block_at(start)

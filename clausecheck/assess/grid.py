@@ -45,7 +45,8 @@ class Component:
 
 @dataclass(frozen=True)
 class Grid:
-    """The grid. `boilerplate` caps a clause at `boilerplate_cap` points; `environment` and `general_breach` tell what a penalty is about."""
+    """The grid. `boilerplate` caps a clause at `boilerplate_cap` points; `penalties` (by family), `any_family`, `labels` and
+    `general_breach` tell what a penalty is about."""
 
     components: dict[str, Component]
     forces: dict[Force, float]
@@ -54,7 +55,9 @@ class Grid:
     boilerplate_families: frozenset[Family]
     boilerplate_words: int
     boilerplate_cap: float
-    environment: Phrases
+    penalties: dict[Family, Phrases]
+    any_family: Phrases
+    labels: Phrases
     general_breach: Phrases
 
     @property
@@ -67,7 +70,7 @@ class Grid:
 def load_grid(pack: Path) -> Grid:
     """Read rules/score/strength.yaml of a pack. Raises RuleError, in French, at the faulty line."""
     top = load_yaml(pack / "score" / "strength.yaml")
-    extra = ("formules", "environnement", "manquement_general")
+    extra = ("formules", "penalites", "penalites_labels", "manquement_general")
     keys = top.keys((*COMPONENTS, *extra), required=(*COMPONENTS, *extra))
     components = {name: _component(name, keys[name]) for name in COMPONENTS}
     verb = keys["verb"].keys(("titre", "points", *_KEYS["verb"]))
@@ -75,12 +78,15 @@ def load_grid(pack: Path) -> Grid:
     beyond = keys["beyond-law"].keys(("titre", "points", *_KEYS["beyond-law"]))
     formula = ("plafond", "familles", "mots_au_plus", "mots")
     boilerplate = keys["formules"].keys(formula, required=formula)
+    penalties = keys["penalites"].keys(("toutes", *Family), required=("toutes",))
     return Grid(
         components=components, forces=forces, minimums=tuple(_minimum(item) for item in beyond["minimums"].items()),
         boilerplate=phrases(boilerplate["mots"].texts()), boilerplate_cap=boilerplate["plafond"].number(),
         boilerplate_families=frozenset(Family(x.choice(Family)) for x in boilerplate["familles"].items()),
         boilerplate_words=int(boilerplate["mots_au_plus"].number()),
-        environment=phrases(keys["environnement"].texts()), general_breach=phrases(keys["manquement_general"].texts()),
+        penalties={Family(name): phrases(value.texts()) for name, value in penalties.items() if name != "toutes"},
+        any_family=phrases(penalties["toutes"].texts()), labels=phrases(keys["penalites_labels"].texts()),
+        general_breach=phrases(keys["manquement_general"].texts()),
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from clausecheck.assess.dossier import Dossier, Found, Piece
 from clausecheck.assess.grid import Component, Grid, LegalMinimum
-from clausecheck.model import APART, CheckedDocument, ClauseFinding, Family, Force, LabelFinding, Quantity, Strength, StrengthPart
+from clausecheck.model import APART, CheckedDocument, ClauseFinding, Family, Force, LabelFinding, Quantity, SectionRole, Strength, StrengthPart
 from clausecheck.text import fold
 
 __all__ = ["Sanctions", "find_sanctions", "is_boilerplate", "with_strength"]
@@ -36,21 +37,30 @@ def find_sanctions(dossier: Dossier, grid: Grid) -> Sanctions:
     environment: Found | None = None
     general: Found | None = None
     without: Found | None = None
-    for sentence in dossier.sentences(grid.components["sanction"].cues["mots"]):
-        piece = dossier.pieces[sentence.piece]
-        around = piece.around(sentence.start, sentence.end)
-        families = _families(piece, sentence.start, sentence.end)
-        about = families or grid.environment.search(piece.folded, sentence.start, sentence.end)
+    for line in _penal_lines(dossier, grid):
+        piece = dossier.pieces[line.piece]
+        own = piece.folded[line.start : line.end]
+        families = _families(piece, line.start, line.end) | {family for family, words in grid.penalties.items() if words.search(own)}
+        whole = bool(grid.any_family.search(own))
+        around = piece.around(line.start, line.end)
         if not _has_figure(around):
-            without = without or (sentence if about else None)
+            without = without or (line if families or whole else None)
             continue
         for family in families:
-            by_family.setdefault(family, sentence)
-        if about and not families:
-            environment = environment or sentence
-        if not about and grid.general_breach.search(around):
-            general = general or sentence
+            by_family.setdefault(family, line)
+        if whole and not families:
+            environment = environment or line
+        if not families and not whole and (grid.general_breach.search(around) or grid.labels.search(own)):
+            general = general or line
     return Sanctions(by_family, environment, general, without)
+
+
+def _penal_lines(dossier: Dossier, grid: Grid) -> Iterator[Found]:
+    """Sentences that speak of a penalty, then the lines of penalty articles: their tables give « fait générateur » and amount without the word."""
+    yield from dossier.sentences(grid.components["sanction"].cues["mots"])
+    for piece in dossier.readable():
+        for start, end in piece.lines(SectionRole.PENALTIES):
+            yield piece.found(start, end)
 
 
 def _has_figure(folded: str) -> bool:

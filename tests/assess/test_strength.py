@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausecheck.model import Family, Force, Quantity, Stage
+from clausecheck.model import Family, Force, Quantity, SectionRole, Stage
 from tests.assess.builders import clause, judged, label
 from tests.assess.cases import ccap, cctp, rc
 
@@ -68,6 +68,18 @@ def test_a_penalty_elsewhere_counts_for_its_family_or_for_the_environment() -> N
     assert _parts(cctp(clauses=[duty]), ccap("Tout manquement environnemental donne lieu à une pénalité de 100 €."))["sanction"] == 2
     assert _parts(cctp(clauses=[duty]), ccap("Le non-respect des clauses du cahier des charges entraîne une pénalité de 100 €."))["sanction"] == 1
     assert _parts(cctp(clauses=[duty]), ccap("Tout retard de livraison entraîne une pénalité de 100 €."))["sanction"] == 0
+
+
+def test_the_rows_of_a_penalty_article_count_without_the_word() -> None:
+    duty = clause("Le titulaire trie ses déchets.", Family.END_OF_LIFE, stage=Stage.PERFORMANCE)
+
+    def sanction(line: str) -> float:
+        return _parts(cctp(clauses=[duty]), ccap(line, role=SectionRole.PENALTIES))["sanction"]
+
+    assert sanction("Non-remise du registre des déchets : 50 € par mois") == 2
+    assert sanction("Livraison d'un produit sans le label annoncé : 50 €") == 1, "la preuve est sanctionnée, non chaque obligation"
+    assert sanction("Absence en réunion : 100 €") == 0
+    assert sanction("Dégradation d'un arbre : 500 €") == 0, "autre famille"
 
 
 @pytest.mark.parametrize("quote", [
