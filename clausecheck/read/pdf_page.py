@@ -228,6 +228,22 @@ class Probe:
         return piece
 
 
+def _levels(line: Line, probe: Probe) -> list[Line]:
+    """The line itself, or its parts when PDFium ran several baselines together, as it does on nearly empty pages."""
+    if line.turn or line.chars[-1] < 0 or abs(probe.origin(line.chars[-1])[1] - line.base) <= 0.6 * max(line.size, 4.0):
+        return [line]
+    parts: list[tuple[int, int]] = []
+    base, right = line.base, line.x0
+    for begin, end, x0, x1 in probe.words(line):
+        height = probe.origin(line.chars[begin])[1]
+        if parts and abs(height - base) <= 0.5 * max(line.size, 4.0) and x0 > right - 2 * line.size:
+            parts[-1] = (parts[-1][0], end)
+        else:
+            parts.append((begin, end))
+        base, right = height, x1
+    return [probe.cut(line, begin, end) for begin, end in parts] if len(parts) > 1 else [line]
+
+
 def _index_map(textpage: Any, length: int) -> Callable[[int], int]:
     """PDFium numbers characters, not positions in its text buffer; the two differ only when it hides characters."""
     if textpage.count_chars() == length:
@@ -352,6 +368,7 @@ def page_lines(textpage: Any, frame: Frame, number: int) -> tuple[list[Line], Pr
         lines.reverse()
     width, height = probe.frame.size
     lines = [line for line in lines if line.x1 > -2 and line.x0 < width + 2 and line.bottom > -2 and line.top < height + 2]
+    lines = [part for line in lines for part in _levels(line, probe)]
     for line in lines:
         _signs(line, probe)
         _unglue(line, probe)

@@ -52,6 +52,17 @@ def _partner(lines: list[Line], index: int, taken: set[int]) -> int | None:
     return min(near)[1] if near else None
 
 
+def _has_company(value: Line, lines: list[Line]) -> bool:
+    """Whether another value of the page stands right above or below, flush left, flush right or centred alike."""
+    for line in lines:
+        for other in line.pieces or (line,):
+            if other is not value and VALUE.fullmatch(other.text) and abs(other.base - value.base) > 0.5 * value.size:
+                aligned = min(abs(other.x0 - value.x0), abs(other.x1 - value.x1), abs(other.x0 + other.x1 - value.x0 - value.x1) / 2)
+                if aligned < 3:
+                    return True
+    return False
+
+
 def join_detached(flow: list[Item]) -> list[Item]:
     """Put values that the file holds apart from their labels (a column of weights) back beside them, as pieces of one line."""
     lines = [item for item in flow if isinstance(item, Line)]
@@ -59,7 +70,7 @@ def join_detached(flow: list[Item]) -> list[Item]:
     for run in _value_runs(lines):
         pairs = [(i, _partner(lines, i, gone | set(run))) for i in run]
         exact = [p for p in pairs if p[1] is not None and _same_base(lines[p[0]], lines[p[1]])]
-        if len(exact) < max(1, len(run) // 2):
+        if len(exact) < max(1, len(run) // 2) and not all(_has_company(lines[i], lines) for i in run):
             continue
         for index, partner in pairs:
             if partner is None or any(_beside(lines[index], p) is False for p in lines[partner].pieces):
@@ -111,7 +122,7 @@ class _Run:
 def _runs(flow: list[Item]) -> list[tuple[int, _Run]]:
     """Stretches of the flow that hold at least two lines cut alike: index of the first, and the run."""
     found: list[tuple[int, _Run]] = []
-    index = 0
+    index = floor = 0
     while index < len(flow):
         item = flow[index]
         if not isinstance(item, Line) or not item.pieces:
@@ -119,6 +130,9 @@ def _runs(flow: list[Item]) -> list[tuple[int, _Run]]:
             continue
         run = _Run([_Column(p.x0, p.x1) for p in item.pieces], [item])
         start, index = index, index + 1
+        while start > floor and isinstance(above := flow[start - 1], Line) and _opens(above, run):
+            start -= 1
+            run.lines.insert(0, above)
         while index < len(flow):
             line = flow[index]
             if not isinstance(line, Line) or not _follows(run.lines[-1], line):
@@ -130,10 +144,19 @@ def _runs(flow: list[Item]) -> list[tuple[int, _Run]]:
             index += 1
         while run.lines and not run.lines[-1].pieces and not _wrapped(run.lines[-2], run.lines[-1]):
             run.lines.pop()
-        index = start + len(run.lines)
+        index = floor = start + len(run.lines)
         if run.gappy() >= 2:
             found.append((start, run))
     return found
+
+
+def _opens(item: Line, run: _Run) -> bool:
+    """Whether a line is the beginning of the first label of a run: close above it, in its column alone, broken off in mid-sentence."""
+    first = run.lines[0]
+    label = first.pieces[0] if first.pieces else first
+    if item.pieces or item.turn or not label.text[0].islower() or item.text[-1] in ".;:!?":
+        return False
+    return abs(item.x0 - label.x0) < 3 and 0 < first.base - item.base <= 1.45 * max(first.size, 1.0) and item.x1 <= run.columns[1].x0
 
 
 def _follows(last: Line, line: Line) -> bool:

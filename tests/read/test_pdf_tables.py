@@ -156,6 +156,28 @@ def test_labels_of_several_lines_keep_their_weight(tmp_path: Path) -> None:
     assert rows(read(tmp_path, page)) == [["Qualité de la méthode et des moyens humains affectés au marché", "60 %"], ["Prix", "40 %"]]
 
 
+def test_weights_centred_beside_labels_of_two_lines(tmp_path: Path) -> None:
+    page = Page().text(60, 80, "Les critères sont pondérés comme suit :")
+    page.text(60, 110, "Qualité de la méthode et des moyens humains").text(60, 124, "affectés au marché").text(480, 117, "50 points")
+    page.text(60, 150, "Prix des prestations").text(480, 150, "30 points")
+    page.text(60, 176, "Gestion des déchets et démarche en faveur").text(60, 190, "de l'environnement").text(480, 183, "20 points")
+    page.text(60, 220, "Chaque note est arrondie à l'unité.")
+    assert rows(read(tmp_path, page)) == [
+        ["Qualité de la méthode et des moyens humains affectés au marché", "50 points"], ["Prix des prestations", "30 points"],
+        ["Gestion des déchets et démarche en faveur de l'environnement", "20 points"],
+    ]
+
+
+def test_a_nearly_empty_page_keeps_its_lines_apart(tmp_path: Path) -> None:
+    page = Page()
+    cells = (("Lot", "Désignation", "Montant maximum"), ("1", "Papier blanc recyclé", "40 000 €"), ("2", "Enveloppes", "15 000 €"))
+    for row, texts in enumerate(cells):
+        for x, text in zip((60, 120, 420), texts, strict=True):
+            page.text(x, 100 + 16 * row, text, font="F2" if row == 0 else "F1")
+    document = read(tmp_path, page)
+    assert [" ".join(row) for row in rows(document)] == [" ".join(row) for row in cells]
+
+
 def test_two_pieces_of_text_on_one_line_are_not_a_table(tmp_path: Path) -> None:
     page = Page().text(60, 100, "Fait à Sainte-Olive,").text(400, 100, "le 3 mars")
     document = read(tmp_path, page)
