@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
-from statistics import median
 
 from clausecheck.read.marks import typed_bullet, typed_number
 from clausecheck.read.pdf_page import Box, Cutter, Line, Word
@@ -59,14 +58,15 @@ def _suspicious(line: Line, rects: _Rects) -> bool:
 
 
 def _cuts(line: Line, words: list[Word]) -> list[int]:
-    """Indices of the words that begin a new piece."""
+    """Indices of the words that begin a new piece. A number or bullet stays with its text; a bare number before two more columns is a column."""
     gaps = [b[2] - a[3] for a, b in pairwise(words)]
     if not gaps:
         return []
-    usual = median(gaps)
+    usual = sorted(gaps)[len(gaps) // 4]
     least = max(1.5 * line.size, 2.5 * usual if len(gaps) > 2 else 0.0)
     cuts = [i + 1 for i, gap in enumerate(gaps) if gap >= least]
-    if cuts and _is_marker(line.text[: words[cuts[0] - 1][1]]):
+    head = line.text[: words[cuts[0] - 1][1]] if cuts else ""
+    if head and _is_marker(head) and not (len(cuts) > 1 and _PLAIN.fullmatch(head)):
         del cuts[0]
     return cuts
 

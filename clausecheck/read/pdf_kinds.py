@@ -107,7 +107,7 @@ def _bare_contents(groups: list[Group]) -> None:
         elif title is not None and group.lines[0].page > title.lines[0].page + 3:
             title = None
         pieces = group.lines[0].pieces
-        if title is not None and len(group.lines) == 1 and len(pieces) == 2 and pieces[1].text.isdigit():
+        if title is not None and len(group.lines) == 1 and len(pieces) >= 2 and pieces[-1].text.isdigit():
             group.kind = BlockKind.TOC
 
 

@@ -316,7 +316,7 @@ def _signs(line: Line, probe: Probe) -> None:
     for index in places:
         name = probe.font(line.chars[index]).lower()
         family = next((font for font in ("wingdings", "webdings", "symbol") if font.encode() in name), None)
-        if family is not None:
+        if family is not None and text[index] < "\u0100":
             text = text[:index] + symbol(ord(text[index]), family) + text[index + 1 :]
         elif index == 0 and text[0] == "o" and b"courier" in name and b"courier" not in probe.font(line.chars[2]).lower():
             text = "○" + text[1:]

@@ -180,13 +180,13 @@ def _is_prose(run: _Run) -> bool:
 
 def _is_contents(run: _Run) -> bool:
     """Titles and page numbers that rise: a table of contents without dotted leaders."""
-    if len(run.lines) < 3 or any(len(line.pieces) != 2 for line in run.lines):
+    if len(run.lines) < 3 or any(len(line.pieces) < 2 for line in run.lines):
         return False
-    numbers = [line.pieces[1].text for line in run.lines]
+    numbers = [line.pieces[-1].text for line in run.lines]
     if not all(number.isdigit() and len(number) <= 3 for number in numbers):
         return False
     pages = list(map(int, numbers))
-    return pages == sorted(pages) and pages[0] < pages[-1] and any(c.isalpha() for c in run.lines[0].text)
+    return pages == sorted(pages) and pages[0] < pages[-1] and any(c.isalpha() for c in run.lines[0].text) and len(run.columns) <= 3
 
 
 def _as_columns(run: _Run) -> list[Item]:
