@@ -11,13 +11,14 @@ from clausecheck.assess.bench import Bench, Hit
 from clausecheck.assess.dossier import Found, piece_name
 from clausecheck.assess.predicates import evaluate
 from clausecheck.assess.rules import Case, CheckRule
-from clausecheck.model import Basis, Check, Nearest, PieceKind, Severity, Verdict
+from clausecheck.model import Basis, BlockKind, Check, Nearest, PieceKind, Severity, Verdict
 
 __all__ = ["EVIDENCE", "basis_on", "run_check", "run_checks"]
 
 EVIDENCE = 12
 """Most pieces of evidence shown for one check; the reason says how many there are."""
 _NAMED = 6
+_SENTENCE = 5
 _UNVERIFIED = "Base à vérifier."
 
 
@@ -115,9 +116,17 @@ def _nearest(rule: CheckRule, bench: Bench, hit: Hit) -> Nearest | None:
     taken = {(found.piece, found.start) for found in hit.found}
     for near in rule.near:
         for found in evaluate(near.look_for, bench, rule.pieces).found:
-            if (found.piece, found.start) not in taken:
+            if (found.piece, found.start) not in taken and _is_sentence(found, bench):
                 return Nearest(found.document, found.quote, found.page, near.why, found.start, found.end)
     return None
+
+
+def _is_sentence(found: Found, bench: Bench) -> bool:
+    """A title or a word or two is no nearest sentence; a criterion, named by its place in a grid, is."""
+    if found.name:
+        return True
+    block = bench.dossier.pieces[found.piece].block_at(found.start)
+    return len(found.quote.split()) >= _SENTENCE and (block is None or block.kind is not BlockKind.HEADING)
 
 
 def basis_on(basis: tuple[Basis, ...], on: date | None) -> tuple[Basis, ...]:

@@ -19,7 +19,7 @@ from clausecheck.text import fold
 __all__ = ["Brand", "BrandWords", "Norm", "find_brands", "find_norms", "load_brand_words"]
 
 _NORM = re.compile(
-    r"(?<![\w-])(?P<name>(?P<head>(?:(?:NF|EN|ISO|IEC|CEI|DIN|ASTM|prEN|XP|FD|UTE|DTU)[ /.-]{0,2}){1,4})"
+    r"(?<![\w-])(?P<name>(?P<head>(?:(?:NF|EN|ISO|IEC|CEI|DIN|ASTM|prEN|XP|FD|UTE|DTU|D\.T\.U\.?)[ /.-]{0,2}){1,4})"
     r"(?:(?P<letter>[A-Z])[ .-]?)?(?:n°\s?)?(?P<number>\d[\d.]*\d|\d)(?:[-–/]\d+)*)(?!\w)"
 )
 _BRAND = re.compile(r"\b[Mm](?:arque|ARQUE)s? *(?::|=|«|\")? *(?P<name>[A-ZÀ-Ý0-9][\w&.'’-]*(?:[ /][A-ZÀ-Ý0-9][\w&.'’-]*){0,2})")

@@ -75,6 +75,7 @@ def test_the_brand_check_reads_what_is_bought() -> None:
     ("Les ouvrages suivent le DTU 43.1 et la NF P 84-204.", [("DTU 43.1", False), ("NF P 84-204", False)]),
     ("L'installation suit la NF C 15-100.", [("NF C 15-100", False)]),
     ("Les menuiseries suivent le NF DTU 36.5.", [("NF DTU 36.5", False)]),
+    ("Les bétons suivent le D.T.U. 21.4.", [("D.T.U. 21.4", False)]),
     ("Le papier suit l'ISO 9706, ou une norme équivalente.", [("ISO 9706", True)]),
 ])
 def test_norms(sentence: str, expected: list[tuple[str, bool]]) -> None:
