@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from clausecheck.assess.bench import Bench
 from clausecheck.assess.criteria import shown, wrong_sums
 from clausecheck.assess.dossier import Piece
 from clausecheck.assess.penalties import find_penalties
-from clausecheck.model import Coherence, CoherenceValue, Criterion, Fact, Force, Lot, Quantity
+from clausecheck.model import Coherence, CoherenceValue, Criterion, Fact, Force, LabelFinding, Lot, Quantity
 from clausecheck.text import fold
 from clausecheck.text.dates import find_durations
 
@@ -120,23 +120,44 @@ def _penalties(bench: Bench) -> Iterator[Coherence]:
 
 
 def _labels(pieces: tuple[Piece, ...]) -> Iterator[Coherence]:
-    """The same label at two levels, refused here and demanded there, or open to equivalents in one piece only."""
-    rows = [(piece, row) for piece in pieces for row in piece.labels if row.force is not Force.INFORMATIVE]
+    """The same label at two levels, refused here and demanded there, or firm or open in one piece and not in another.
+
+    Only pieces that are each of one mind are compared: a label may well be required of one product and wished for another.
+    """
+    rows = [(piece, row) for piece in pieces for row in piece.labels if row.force is not Force.INFORMATIVE and row.label != "generic-ecolabel"]
     for name in sorted({row.label for _, row in rows}):
-        same = [(piece, row) for piece, row in rows if row.label == name]
-        if len({piece.index for piece, _ in same}) < 2:
+        same: dict[int, list[tuple[Piece, LabelFinding]]] = defaultdict(list)
+        for piece, row in rows:
+            if row.label == name:
+                same[piece.index].append((piece, row))
+        if len(same) < 2:
             continue
-        levels = {row.tier for _, row in same if row.tier}
-        refused = {row.force.demand for _, row in same if row.force is not Force.ENCOURAGED}
-        firm = {row.force for _, row in same if row.force in (Force.REQUIRED, Force.ENCOURAGED)}
-        opened = {row.equivalent for _, row in same if row.equivalent is not None}
-        for several, sentence in (
-            (levels, "le niveau demandé n'est pas le même"), (refused, "demandé dans une pièce, écarté dans une autre"),
-            (firm, "exigé dans une pièce, seulement souhaité dans une autre"), (opened, "l'équivalent est admis dans une pièce, pas dans une autre"),
-        ):
-            if len(several) > 1:
-                values = tuple(dict.fromkeys(_value(piece, row.quote, row.page) for piece, row in same))
-                yield Coherence(f"Label {same[0][1].name} : {sentence}.", values)
+        places = [place for group in same.values() for place in group]
+        for sentence in _label_differences([[row for _, row in group] for group in same.values()]):
+            values = tuple(dict.fromkeys(_value(piece, row.quote, row.page) for piece, row in places))
+            yield Coherence(f"Label {places[0][1].name} : {sentence}.", values)
+
+
+def _label_differences(groups: list[list[LabelFinding]]) -> Iterator[str]:
+    tiers = [{row.tier for row in group if row.tier} for group in groups]
+    if _opposed(tiers):
+        yield "le niveau demandé n'est pas le même"
+    forces = [{row.force for row in group} for group in groups]
+    refused = [{"refusé" if force is Force.EXCLUDED else "demandé" for force in group if force is not Force.ENCOURAGED} for group in forces]
+    if _opposed(refused):
+        yield "demandé dans une pièce, écarté dans une autre"
+    firm = [{force for force in group if force in (Force.REQUIRED, Force.ENCOURAGED)} for group in forces]
+    if _opposed(firm):
+        yield "exigé dans une pièce, seulement souhaité dans une autre"
+    opened = [{row.equivalent for row in group if row.equivalent is not None} for group in groups]
+    if _opposed(opened):
+        yield "l'équivalent est admis dans une pièce, pas dans une autre"
+
+
+def _opposed(values: Sequence[Collection[object]]) -> bool:
+    """True when two pieces hold one value each, and not the same."""
+    single = [next(iter(group)) for group in values if len(group) == 1]
+    return len(set(single)) > 1
 
 
 def _quantities(pieces: tuple[Piece, ...]) -> Iterator[Coherence]:

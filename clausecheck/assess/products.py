@@ -101,7 +101,8 @@ def covers(facts: LabelFacts | None, row: LabelFinding, piece: Piece, dossier: D
     block = piece.block_at(row.quote_start)
     path = piece.outline.path(block.id) if block is not None else ()
     for text in (fold(row.quote), fold(path[-1].title) if path else ""):
-        named = {family.id for family in families if family.words.find(text)}
-        if named:
-            return bool(named & facts.products)
+        if any(family.words.find(text) for name, family in _families(pack).items() if name in facts.products):
+            return True
+        if any(family.words.find(text) for family in families):
+            return False
     return True

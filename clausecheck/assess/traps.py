@@ -24,6 +24,8 @@ _NORM = re.compile(
 )
 _BRAND = re.compile(r"\b[Mm](?:arque|ARQUE)s? *(?::|=|«|\")? *(?P<name>[A-ZÀ-Ý0-9][\w&.'’-]*(?:[ /][A-ZÀ-Ý0-9][\w&.'’-]*){0,2})")
 _TYPE = re.compile(r"\b(?:de |du )?[Tt]ypes? +(?:« *|\")?(?P<name>[A-ZÀ-Ý][\w&.'’-]*(?: [A-ZÀ-Ý0-9][\w&.'’-]*){0,2})")
+_SHORT = 4
+_YEAR = re.compile(r"(?:^|[ -])20\d\d(?:$|[ -])")
 _CAPITAL = re.compile(r"[A-ZÀ-Ý][A-Za-zÀ-ÿ]*")
 _MODEL = re.compile(r"\b(?:[Rr]éf(?:\.|érences?)|[Mm]odèle) *:? *(?P<name>[A-Z][\w-]*(?: [A-Z0-9][\w-]*){0,2})")
 _MARK = re.compile(r"\b(?P<name>[A-ZÀ-Ý][\w&'’-]*(?: [A-ZÀ-Ý][\w&'’-]*)?|[a-zà-ÿ][\w-]*)\s?[®™]")
@@ -140,7 +142,7 @@ def find_brands(dossier: Dossier, pack: Path) -> tuple[Brand, ...]:
             if block is None or not piece.is_content(block):
                 continue
             sentence = piece.sentence(start)
-            if (sentence[0], fold(name)) in seen:
+            if (sentence[0], fold(name)) in seen or (cue == "référence" and not _is_product(name, words)):
                 continue
             seen.add((sentence[0], fold(name)))
             state = _state(piece, sentence, name, cue, words, frame, general)
@@ -166,6 +168,16 @@ def _mentions(piece: Piece, words: BrandWords) -> Iterator[tuple[int, int, str, 
     for match in re.finditer(rf"\b(?:{present})\b", text) if present else ():
         if not any(start < match.end() and end > match.start() for start, end in taken):
             yield match.start(), match.end(), match.group(), "lexique"
+
+
+def _is_product(name: str, words: BrandWords) -> bool:
+    """False for a file number (« réf. VPL-26-TX-11 »): capitals with digits or hyphens, unless the lexicon knows the name."""
+    first = name.split()[0]
+    if fold(name) in words.names or fold(first) in words.names:
+        return True
+    if _YEAR.search(name):
+        return False
+    return any(char.islower() for char in first) or (first.isalpha() and len(first) > _SHORT)
 
 
 def _present(words: BrandWords, text: str) -> list[str]:

@@ -123,7 +123,7 @@ CASES: dict[str, Callable[[], Trio]] = {
         given(*whole(labels=[label("Les produits répondent aux critères du label TCO Certified.", equivalent=True)])), given(*whole(SILENT))),
     "CK-20": lambda: (
         given(*whole(labels=[label("Les écrans portent TCO Certified ou équivalent.", equivalent=True)]), sectors=IT),
-        given(*whole(labels=[label("Les écrans portent l'étiquette Flamme verte.", "flamme-verte", "Flamme Verte", Nature.CERTIFIED)]), sectors=IT),
+        given(*whole(labels=[label("Le mobilier de bureau est TCO Certified.")]), sectors=("furniture",)),
         given(*whole(SILENT))),
     "CK-21": lambda: (
         given(*whole("Le certificat du label, en cours de validité, nomme le modèle livré.", labels=[OPEN_LABEL])),
@@ -152,7 +152,7 @@ CASES: dict[str, Callable[[], Trio]] = {
         given(*whole("Le titulaire remet l'état des montants reconditionnés pour la déclaration annuelle.", clauses=[REUSED]), sectors=IT),
         given(*whole(clauses=[REUSED]), sectors=IT), given(*whole(clauses=[REUSED]), sectors=IT, on=date(2023, 6, 1))),
     "CK-30": lambda: (
-        given(*whole(SILENT)), given(*whole("Les matériels neufs sont livrés emballés.")), given(*whole(SILENT), on=date(2020, 1, 1))),
+        given(*whole(SILENT)), given(*whole("Les matériels livrés sont neufs.")), given(*whole(SILENT), on=date(2020, 1, 1))),
     "CK-31": lambda: (
         given(*whole(SILENT), sectors=("modular-buildings",)), given(*whole("Les modules neufs sont livrés posés."), sectors=("modular-buildings",)),
         given(*whole("Les modules neufs sont livrés posés."), sectors=("modular-buildings",), on=date(2020, 1, 1))),
