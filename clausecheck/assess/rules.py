@@ -18,7 +18,7 @@ __all__ = ["Case", "CheckRule", "InForce", "Near", "Products", "Scope", "load_ch
 
 _KEYS = (
     "id", "titre", "titre_en", "pourquoi", "base_legale", "en_vigueur", "s_applique", "pieces_lues", "conclure", "severite", "severite_si", "niveau",
-    "confiance", "rang", "verdict", "proche", "conseil", "formulation", "formulations", "effort", "sources", "famille", "limites",
+    "confiance", "rang", "verdict", "proche", "conseil", "formulation", "formulations", "effort", "limites",
 )
 _REQUIRED = ("id", "titre", "titre_en", "pourquoi", "base_legale", "pieces_lues", "severite", "niveau", "confiance", "verdict", "conseil")
 
