@@ -141,13 +141,19 @@ def _stands(row: ClauseFinding | LabelFinding, piece: Piece, kinds: Kinds, filte
 
 
 def _clause(filters: Filters, bench: Bench, pieces: Kinds) -> Hit:
+    """The strongest clauses come first: they are what a reader should see as evidence."""
     families = filters.families or ENVIRONMENTAL
-    found: list[Found] = []
+    found: list[tuple[float, int, int, Found]] = []
     for piece, kinds in _readable(filters, bench, pieces):
         for row in piece.clauses:
             if row.family in families and _stands(row, piece, kinds, filters) and _clause_fits(row, filters, bench):
-                found.append(piece.found(row.quote_start, row.quote_end, row.id, row.title))
-    return _hit(found)
+                points = row.strength.points if row.strength else 0.0
+                found.append((-points, piece.index, row.quote_start, piece.found(row.quote_start, row.quote_end, row.id, row.title)))
+    return _hit(row[-1] for row in sorted(found, key=_evidence_order))
+
+
+def _evidence_order(row: tuple[float, int, int, Found]) -> tuple[float, int, int]:
+    return row[:3]
 
 
 def _clause_fits(row: ClauseFinding, filters: Filters, bench: Bench) -> bool:
