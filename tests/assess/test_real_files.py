@@ -11,7 +11,7 @@ import pytest
 from clausecheck.model import Verdict
 
 FILES = Path(__file__).parents[3] / "shared" / "eval" / "files"
-pytestmark = pytest.mark.skipif(not FILES.is_dir(), reason="les dossiers réels ne sont pas à côté du projet")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not FILES.is_dir(), reason="les dossiers réels ne sont pas à côté du projet")]
 
 MAY_BE_MISSING = {
     ("grenoble-rc.pdf", "grenoble-ccap.pdf", "grenoble-cctp.pdf", "grenoble-cadre.docx"): {"CK-10"},

@@ -26,7 +26,7 @@ ADDED = {
     "contrôle": " Le titulaire remet un bilan annuel.", "sanction": " Tout manquement donne lieu à une pénalité de 100 € par jour.",
     "périmètre": " La règle vaut pour chaque livraison.",
 }
-SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
