@@ -107,8 +107,8 @@ def _criterion(view: View, item: Item, items: list[Item], flags: dict[int, bool]
 def _flags(items: list[Item], cues: CriteriaCues) -> dict[int, bool]:
     flags: dict[int, bool] = {}
     for item in items:
-        price = cues.price.find(fold(item.name)) is not None
-        flag = is_environmental(item.name, "" if price else item.description, cues)
+        apart = cues.price.find(fold(item.name)) is not None or cues.social.find(fold(item.name)) is not None
+        flag = is_environmental(item.name, "" if apart else item.description, cues)
         above = items[item.parent] if item.parent is not None else None
         if above is not None and flags.get(id(above)) and not cues.social.find(fold(item.name)):
             flag = True

@@ -22,8 +22,8 @@ _KEYS = re.compile(
 _STOP = re.compile(
     r"(?:^|\n)\s*(?:5\.1\.1[1-9]|5\.1\.\d|6\.\d|type\s+de\s+procedure|date\s+limite|description\s+de\s+la\s+methode|justification\s+de|modalites\s+de|adresse\s+des\s+documents)")
 _OLD = re.compile(
-    rf"critere\s+de\s+(?P<kind>qualite|cout)\s*[-:]?\s*nom\s*:\s*(?P<name>[^/\n]+?)\s*[/;,-]\s*ponderation\s*:\s*(?P<weight>{NUMBER})\s*(?P<pc>%?)"
-    rf"|(?:^|\n|[;.-]\s*)(?P<price>prix|cout)\s*[-:]?\s*(?:nom\s*:\s*[^/\n]+/\s*)?ponderation\s*:\s*(?P<weight2>{NUMBER})\s*(?P<pc2>%?)")
+    rf"critere\s+de\s+(?P<kind>qualite|cout)\s*[-:]?\s*nom\s*:\s*(?P<name>[^/\n]+?)\s*[/;,-]\s*ponderation\s*:\s*(?P<weight>{NUMBER})[ \t]*(?P<pc>%?)"
+    rf"|(?:^|\n|[;.-]\s*)(?P<price>prix|cout)\s*[-:]?\s*(?:nom\s*:\s*[^/\n]+/\s*)?ponderation\s*:\s*(?P<weight2>{NUMBER})[ \t]*(?P<pc2>%?)")
 _FRAME = re.compile(
     r"^\W*(?P<sub>sous[\s-])?criteres?\s*(?:n\W{0,2})?(?P<num>\d{1,2}(?:[.-]\d{1,2})*)\s*(?P<rest>[-:.(].*)?$", re.DOTALL)
 _SOLE = re.compile(r"n'est\s+pas\s+(?:le\s+)?(?:seul|unique)")

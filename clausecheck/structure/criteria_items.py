@@ -38,8 +38,8 @@ _CALLED = re.compile(
 _LOTS = re.compile(r"\(?\s*(?:pour\s+)?(?:les?\s+)?lots?\s*(?:n\s?[°ºo]s?\s*)?(?P<ids>\d{1,2}(?:\s*(?:,|et|&|/|-|à)\s*\d{1,2})*)(?:\s+(?:uniquement|seulement|seul))?\s*\)?[\s,;.]*$", re.IGNORECASE)
 _ALL_LOTS = re.compile(r"\(\s*(?:pour\s+)?tous\s+(?:les\s+)?lots\s*\)[\s,;.]*$", re.IGNORECASE)
 _LEAD = re.compile(
-    r"[^:%]*\bcrit[èe]res?\b[^:%]*\b(?:suivants?|suivante|ci[\s-](?:dessous|apr[èe]s)|attribution|jugement|offres?|pond[ée]ration|sont|pond[ée]r[ée]s?)\b[^:%]*:\s*",
-    re.IGNORECASE)
+    r"\bcriteres\b|\bcritere\b.*\b(?:suivant|attribution|jugement|unique)|\b(?:jugement|jugees?|notees?|appreciees?|evaluees?|classees?|ponderees?|attribu\w+)\b.*\b(?:suivant\w*|comme\s+suit"
+    r"|ci[\s-](?:dessous|apres)|ainsi|criteres)|\b(?:comme\s+suit|de\s+la\s+(?:maniere|facon)\s+suivante)\s*$")
 _FLOOR = re.compile(r"\b(?:plancher|seuil|au\s+moins|au\s+minimum|minimum|inferieure?s?|superieure?s?|moins|plus|jusqu'a|bonus|malus|elimin\w+)\s*(?:a|de|que|:)?\s*$")
 _PARTITIVE = re.compile(r"(?:du|de\s+la|de\s+l['’]|des)\s*[a-zà-ÿ]")
 _NOTE_OF = re.compile(r"\b(?:formule|note\s*=|n\s*=|x\s*\(|penalite|tva|retenue|jours?\s+calendaires)\b")
@@ -203,7 +203,7 @@ def _firm(folded: str, weight: Weight) -> bool:
         return False
     if _FLOOR.search(folded[: weight.start]) or re.match(r"\W*(?:de\s+)?(?:bonus|malus|par\s)", folded[weight.end :]):
         return False
-    return not (weight.form == "scale" and re.search(r"criteres\b|note\s+globale|chaque|candidat", folded[: weight.start]))
+    return not (weight.form == "scale" and re.search(r"criteres\b|note\s+globale|chaque|candidat|\boffres?\s+(?:sont|seront)|\bnotees?\s+sur\s*$", folded[: weight.start]))
 
 
 def parse_piece(text: str, block: int, base: int, cues: CriteriaCues) -> list[Item]:
@@ -236,13 +236,27 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True) if text[a:b].strip()]
 
 
+def _lead(piece: str) -> int:
+    """Length of a lead-in before a colon: « Les critères sont les suivants : », « Le jugement s'effectue comme suit : », « Critère unique : »."""
+    weights = find_weights(fold(piece))
+    if not weights:
+        return 0
+    colon = piece.rfind(":", 0, weights[0].start)
+    while colon >= 0:
+        head, rest = fold(piece[:colon]), piece[colon + 1 : weights[0].start]
+        announced = _LEAD.search(head) is not None or head.strip() in ("critere unique", "criteres", "ponderation", "criteres et ponderation")
+        if announced and (sum(c.isalpha() for c in _TAIL.sub("", rest)) >= 3 or weights[0].start - colon < 8):
+            return colon + 1
+        colon = piece.rfind(":", 0, colon)
+    return 0
+
+
 def parse_paragraph(text: str, block: int, base: int, cues: CriteriaCues) -> list[Item]:
     """Criteria of a paragraph; a lead-in before a colon (« Les critères sont : prix 40 % ») is no part of a name."""
     found: list[Item] = []
     for start, end in _pieces(text):
         piece = text[start:end]
-        lead = _LEAD.match(piece)
-        skip = lead.end() if lead and lead.end() < len(piece) else 0
+        skip = _lead(piece)
         items = parse_piece(piece[skip:], block, base + start + skip, cues)
         if not items and found and not find_weights(fold(piece)):
             found[-1].description = f"{found[-1].description} {piece.strip()}".strip()

@@ -46,7 +46,7 @@ def _head_row(table: Table, row: int, cues: CriteriaCues) -> Layout | None:
             lots.update(dict.fromkeys(range(cell.col, cell.col + cell.colspan), lot[1]))
         elif re.fullmatch(r"n\W{0,2}|no|num\w*|ref\w*", text):
             number = cell.col
-        elif len(text) <= 70 and (cues.head_weight.whole(text) or (cues.head_weight.find(text) and not cues.head_name.find(text))):
+        elif len(text) <= 70 and (cues.head_weight.whole(text) or cues.head_weight.at_start(text) or (cues.head_weight.find(text) and not cues.head_name.find(text))):
             weights.append(cell.col)
             percent = percent or "%" in text or "pourcent" in text
         elif cues.head_sub.at_start(text) and name is not None:

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from clausecheck.model import BlockKind, Outline, PieceKind, SectionRole
-from clausecheck.structure.criteria_items import Item, is_name, parse_paragraph, strip_marker
+from clausecheck.structure.criteria_items import Item, clean_name, is_name, parse_paragraph, strip_marker
 from clausecheck.structure.criteria_tables import table_items
 from clausecheck.structure.cues import Cues
 from clausecheck.structure.numbering import read_label
 from clausecheck.structure.resources import CriteriaCues
 from clausecheck.structure.view import View
-from clausecheck.structure.weights import find_weights
+from clausecheck.structure.weights import Weight, find_weights
 
 __all__ = ["Zone", "find_zones", "unweighed_items"]
 
@@ -22,8 +22,10 @@ _LOT = re.compile(r"^\W*(?:pour\s+)?(?:les?\s+)?lots?\s*(?:n\W{0,2})?\s*(?P<ids>
 _NOTED_ON = re.compile(r"\bnote\w*\s+sur\s+(\d{1,3})\s*points?")
 _ORDER = re.compile(r"ordre\s+(?:de\s+priorite\s+|d'importance\s+)?decroissant|hierarchis|par ordre d'importance|sans ponderation|non ponder")
 _ALL_LOTS = re.compile(r"\b(?:tous|chaque|ensemble des)\s+(?:les\s+)?lots?\b")
-_ANY = re.compile(r"critere|ponder|bareme|rubrique|note\w* sur \d")
+_ANY = re.compile(r"crit|ponder|bareme|rubrique|jugement|note\w* sur \d|classement|attribution|selection des|choix de")
 _ASIDE = re.compile(r"\W*(?:\*|nota\b|nb\b|n\.b|exemple|par exemple)")
+_BEFORE = re.compile(r"\W*(?:(?:ponderation|poids|note|notee?s?\s+sur|coefficient|critere\s+pondere\s+a)\W*)?")
+_BEHIND = re.compile(r"\W*(?:$|[.,;:(]|sans|repartis?|soit|dont|de la note)")
 _SCALE = re.compile(r"\b(?:excellent|satisfaisant|insuffisant|tres bon|moyen|passable|hors sujet|aucune reponse|note\s*=)\b")
 
 
@@ -36,6 +38,17 @@ class Zone:
     lot: str | None = None
     total: float | None = None
     strong: bool = False
+    names: list[Item] = field(default_factory=list)
+    weights: list[Weight] = field(default_factory=list)
+
+    def join(self) -> None:
+        """Weights listed after the names, as many of one as of the other: each goes to its name."""
+        count = len(self.weights)
+        if self.items or count < 2 or len(self.names) < count:
+            return
+        for item, weight in zip(self.names[-count:], self.weights, strict=True):
+            item.weight, item.unit, item.note = weight.value, weight.unit, weight.note
+            self.items.append(item)
 
 
 class _Finder:
@@ -49,9 +62,12 @@ class _Finder:
         self.lot: str | None = None
         self.lot_section = -2
         self.memo_list = False
+        self.titles = {section.first for section in outline.sections}
 
     def close(self) -> None:
         """End the zone under way."""
+        if self.zone is not None:
+            self.zone.join()
         if self.zone is not None and self.zone.items:
             self.zones.append(self.zone)
         self.zone = None
@@ -135,7 +151,8 @@ class _Finder:
             return []
         if _SCALE.search(self.view.folded[block]) and at.cell is None and not re.search("critere", self.view.folded[block]):
             return []
-        items = parse_paragraph(text, block, at.start, self.cues)
+        under = self._under_title(block)
+        items = [under] if under is not None else parse_paragraph(text, block, at.start, self.cues)
         for item in items:
             if at.kind is BlockKind.LIST_ITEM and len(items) == 1:
                 item.depth = max((at.level or 1) - 1, 0)
@@ -143,6 +160,36 @@ class _Finder:
             if item.lot is None and self.lot is not None:
                 item.lot = self.lot
         return items
+
+    def _under_title(self, block: int) -> Item | None:
+        """« Prix » as a title, « 40 points, sans sous-critère. » below it: the criterion is named by its title."""
+        if block - 1 not in self.titles or block in self.titles or self.view.block(block).cell is not None:
+            return None
+        weights = find_weights(self.view.folded[block])
+        title = self.view.folded[block - 1]
+        folded = self.view.folded[block]
+        if not weights or find_weights(title) or not _BEFORE.fullmatch(folded[: weights[0].start]) or not _BEHIND.match(folded[weights[0].end :]):
+            return None
+        offset = strip_marker(self.view.texts[block - 1])[0]
+        name = clean_name(self.view.texts[block - 1][offset:])
+        if not is_name(name, self.cues):
+            return None
+        start = self.view.block(block - 1).start + offset
+        weight = weights[0]
+        return Item(name, weight.value, weight.unit, block - 1, start, start + len(name), note=weight.note, blocks=[block - 1, block])
+
+    def keep_loose(self, zone: Zone, block: int) -> None:
+        """Remember a bare name or a bare weight of a list whose weights stand apart from their labels."""
+        text, folded = self.view.texts[block], self.view.folded[block].strip()
+        weights = find_weights(folded)
+        if len(weights) == 1 and not re.search(r"[a-z]{3}", folded[: weights[0].start] + folded[weights[0].end :]):
+            zone.weights.append(weights[0])
+        elif not weights and len(folded) <= 90 and not folded.endswith((":", ".")) and not zone.weights:
+            offset, marker, _ = strip_marker(text)
+            name = clean_name(text[offset:])
+            if is_name(name, self.cues):
+                start = self.view.block(block).start + offset
+                zone.names.append(Item(name, None, None, block, start, start + len(name), marker=marker, blocks=[block]))
 
     def _below_heading(self, block: int) -> bool:
         """A list under a criterion that is itself a title or paragraph, not a list item."""
@@ -187,11 +234,15 @@ def _take_line(finder: _Finder, block: int) -> None:
     if finder.memo_list and not items and finder.view.block(block).kind is not BlockKind.LIST_ITEM and zone.items:
         finder.close()
         return
-    if items and zone.items and finder.lot != zone.lot and items[0].sub is not True:
-        finder.close()
-        zone = finder.open(block, strong=True)
+    if items and finder.lot != zone.lot and items[0].sub is not True:
+        if zone.items:
+            finder.close()
+            zone = finder.open(block, strong=True)
+        zone.lot = finder.lot
     zone.items += items
     zone.blocks.append(block)
+    if not items:
+        finder.keep_loose(zone, block)
     if not items and zone.items and finder.cues.described.find(finder.view.folded[block]):
         zone.items[-1].description = f"{zone.items[-1].description} {finder.view.texts[block].strip()}".strip()
 
@@ -244,7 +295,7 @@ def unweighed_items(view: View, outline: Outline, cues: CriteriaCues) -> list[Zo
             offset, marker, sub = strip_marker(text)
             if following.kind is not BlockKind.LIST_ITEM and not marker and not re.match(r"\s*[-–—•]", text):
                 break
-            name = re.split(r"\s:\s|[;,.]\s*$", text[offset:])[0].strip(" ;.:")
+            name = clean_name(re.split(r"\s:\s|[;,.]\s*$", text[offset:])[0])
             if is_name(name, cues) and sub is not True:
                 start = following.start + offset
                 zone.items.append(Item(name, None, None, following.id, start, start + len(name), blocks=[following.id], marker=marker))

@@ -19,7 +19,7 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _HYPHENS = "\u2010\u2011\u2212\ufe63\uff0d"
 _TABLE: dict[int, str] = {
     **{c: " " for c in range(32) if c != 10},
-    **{c: " " for c in range(0x7F, 0xA0)},
+    **dict.fromkeys(range(127, 160), " "),
     **{ord(k): v for k, v in _LIGATURES.items()},
     **{ord(k): v for k, v in _DIGITS.items()},
     **{ord(c): "" for c in _DROPPED},
