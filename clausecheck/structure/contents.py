@@ -64,7 +64,7 @@ def _after_heading(view: View, start: int) -> set[int]:
             found.update(waiting)
             waiting = []
             found.add(block.id)
-        elif (line and len(waiting) < _MISSES and later.get(key) == block.id and block.kind is not BlockKind.HEADING and found) or (line and not found and len(waiting) < _MISSES and block.kind is not BlockKind.HEADING):
+        elif line and len(waiting) < _MISSES and block.kind is not BlockKind.HEADING and (not found or later.get(key) == block.id):
             waiting.append(block.id)
         else:
             break

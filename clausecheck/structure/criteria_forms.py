@@ -20,7 +20,8 @@ _KEYS = re.compile(
     r"|\b(?P<unit>(?:categorie\s+de\s+critere\s+d'attribution\s+)?(?:poids|ponderation)(?:\s*\([^)]*\))?)\s*:\s*"
     r"|\b(?P<value>(?:nombre\s+critere\s+d'attribution|valeur\s+du\s+critere|nombre))\s*:\s*")
 _STOP = re.compile(
-    r"(?:^|\n)\s*(?:5\.1\.1[1-9]|5\.1\.\d|6\.\d|type\s+de\s+procedure|date\s+limite|description\s+de\s+la\s+methode|justification\s+de|modalites\s+de|adresse\s+des\s+documents)")
+    r"(?:^|\n)\s*(?:5\.1\.1[1-9]|5\.1\.\d|6\.\d|type\s+de\s+procedure|date\s+limite|description\s+de\s+la\s+methode|justification\s+de"
+    r"|modalites\s+de|adresse\s+des\s+documents)")
 _OLD = re.compile(
     rf"critere\s+de\s+(?P<kind>qualite|cout)\s*[-:]?\s*nom\s*:\s*(?P<name>[^/\n]+?)\s*[/;,-]\s*ponderation\s*:\s*(?P<weight>{NUMBER})[ \t]*(?P<pc>%?)"
     rf"|(?:^|\n|[;.-]\s*)(?P<price>prix|cout)\s*[-:]?\s*(?:nom\s*:\s*[^/\n]+/\s*)?ponderation\s*:\s*(?P<weight2>{NUMBER})[ \t]*(?P<pc2>%?)")
@@ -126,7 +127,8 @@ def frame_items(view: View, outline: Outline, cues: CriteriaCues) -> Zone:
         weights = find_weights(folded) if match else []
         if not match or not weights or weights[0].form == "scale":
             continue
-        before = re.sub(r"ponderation|poids|coefficient|note\w*", "", (match["rest"] or "")[: weights[0].start - match.start("rest")] if match["rest"] else "")
+        rest = match["rest"] or ""
+        before = re.sub(r"ponderation|poids|coefficient|note\w*", "", rest[: weights[0].start - match.start("rest")] if rest else "")
         if len(re.sub(r"[^a-z]", "", before)) >= 4:
             continue
         name, at = _title_above(view, outline, block.id)
@@ -172,7 +174,8 @@ def sole_criterion(view: View, outline: Outline, cues: CriteriaCues) -> list[Zon
         start = block.start + price.start()
         name = view.text[start : block.start + price.end()]
         name = name[:1].upper() + name[1:]
-        item = Item(name, None, None, block.id, start, block.start + price.end(), blocks=[block.id], description="critère unique, apprécié seul", note="critère unique")
+        item = Item(name, None, None, block.id, start, block.start + price.end(), blocks=[block.id], description="critère unique, apprécié seul",
+            note="critère unique")
         weights = find_weights(folded)
         if len(weights) == 1 and weights[0].value == 100:
             item.weight, item.unit = 100.0, weights[0].unit

@@ -14,40 +14,50 @@ __all__ = ["Item", "clean_name", "is_name", "parse_paragraph", "parse_piece", "s
 _LONGEST_NAME = 220
 _BULLET = r"[\s•▪▫●○◦➢➤✓✔❖■□\uf000-\uf8ff*>–—-]*"
 _MARKER = re.compile(
-    _BULLET + r"(?:(?P<word>(?:sous|ss)[\s-]?crit[èe]res?|crit[èe]res?|rubriques?|items?)\s*(?P<num1>(?:n\s?[°ºo]\s*)?\d{1,2}(?:[.-]\d{1,2})*[a-z]?\b|[A-Z]\b)?\s*[:.)/–—-]*\s*"
+    _BULLET + r"(?:(?P<word>(?:sous|ss)[\s-]?crit[èe]res?|crit[èe]res?|rubriques?"
+    r"|items?)\s*(?P<num1>(?:n\s?[°ºo]\s*)?\d{1,2}(?:[.-]\d{1,2})*[a-z]?\b|[A-Z]\b)?\s*[:.)/–—-]*\s*"
     r"|(?P<num2>\d{1,2}(?:[.-]\d{1,2})+|\d{1,2}(?=\s?[-.)°/–—:])|[A-Za-z](?=\s?[.)/])|[IVX]{1,4}(?=\s?[.)/–-]))\s*[-.)°/–—:]*\s*)?" + _BULLET
     + r"(?P<dont>(?:dont|et dont|soit)\s*:?\s+)?" + _BULLET,
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:[\s:;,.(\[–—=/*•-]|\b(?:pond[ée]r[ée]e?s?(?:\s+[àa])?|pond[ée]ration|not[ée]e?s?(?:\s+(?:sur|de|[àa]))?|notation(?:\s+sur)?|coefficient(?:\s+de)?|coef|poids|sur|pour|"
+    r"(?:[\s:;,.(\[–—=/*•-]|\b(?:pond[ée]r[ée]e?s?(?:\s+[àa])?|pond[ée]ration|not[ée]e?s?(?:\s+(?:sur|de|[àa]))?|notation(?:\s+sur)?"
+    r"|coefficient(?:\s+de)?|coef|poids|sur|pour|"
     r"[àa]\s+hauteur\s+de|repr[ée]sente(?:nt)?|compte(?:nt)?(?:\s+pour)?|vaut|valeur|maximum|max|soit|avec|de|dont|est|sont|sera|seront|"
     r"fera\s+l['’]objet\s+d['’]une|une?|[àa]|d['’]une?|total|note)\b)+\s*$",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
-    r"^(?:[\s:;,.)\]–—=/*%•-]|\b(?:pour|de\s+la\s+note(?:\s+(?:finale|globale|totale))?|des\s+points|du\s+total|attribu[ée]s?|au\s+titre\s+d[eu]s?|relatifs?|portant\s+sur|sur|et|dont|puis|"
+    r"^(?:[\s:;,.)\]–—=/*%•-]|\b(?:pour|de\s+la\s+note(?:\s+(?:finale|globale|totale))?|des\s+points|du\s+total|attribu[ée]s?|au\s+titre\s+d[eu]s?"
+    r"|relatifs?|portant\s+sur|sur|et|dont|puis|"
     r"maximum|max|points?|minimum)\b|\*)+\s*",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:l['’]|les?\s+|la\s+|du\s+|des\s+|au\s+|aux\s+|[àa]\s+la\s+|[àa]\s+l['’]|une?\s+)", re.IGNORECASE)
 _CALLED = re.compile(
-    r"^(?:(?:le|ce|un)\s+(?:sous[\s-])?crit[èe]re\s+|(?:sous[\s-])?crit[èe]re\s+(?=de\s|du\s|des\s|relatif|intitul|[«\"“]|prix\b|co[uû]t\b|d[ée]lais?\b))"
+    r"^(?:(?:le|ce|un)\s+(?:sous[\s-])?crit[èe]re\s+|(?:sous[\s-])?crit[èe]re\s+(?=de\s|du\s|des\s|relatif|intitul|[«\"“]|prix\b|co[uû]t\b"
+    r"|d[ée]lais?\b))"
     r"(?:de\s+(?:la\s+|l['’])?|du\s+|des\s+|relatif\s+(?:[àa]\s+(?:la\s+|l['’])?|aux?\s+)|intitul[ée]\s+)?(?:[«\"“]\s*)?(?P<name>.+?)"
     r"(?:\s*[»\"”])?\s*(?:,|\s(?:sera|est|fera|compte|repr[ée]sente|pond[ée]r|not[ée]|s['’]appr[ée]cie|vaut))", re.IGNORECASE)
-_LOTS = re.compile(r"\(?\s*(?:pour\s+)?(?:les?\s+)?lots?\s*(?:n\s?[°ºo]s?\s*)?(?P<ids>\d{1,2}(?:\s*(?:,|et|&|/|-|à)\s*\d{1,2})*)(?:\s+(?:uniquement|seulement|seul))?\s*\)?[\s,;.]*$", re.IGNORECASE)
+_LOTS = re.compile(r"\(?\s*(?:pour\s+)?(?:les?\s+)?lots?\s*(?:n\s?[°ºo]s?\s*)?(?P<ids>\d{1,2}(?:\s*(?:,|et|&|/|-|à)\s*\d{1,2})*)(?:\s+(?:uniquement"
+    r"|seulement|seul))?\s*\)?[\s,;.]*$", re.IGNORECASE)
 _ALL_LOTS = re.compile(r"\(\s*(?:pour\s+)?tous\s+(?:les\s+)?lots\s*\)[\s,;.]*$", re.IGNORECASE)
 _LEAD = re.compile(
-    r"\bcriteres\b|\bcritere\b.*\b(?:suivant|attribution|jugement|unique)|\b(?:jugement|jugees?|notees?|appreciees?|evaluees?|classees?|ponderees?|attribu\w+)\b.*\b(?:suivant\w*|comme\s+suit"
+    r"\bcriteres\b|\bcritere\b.*\b(?:suivant|attribution|jugement|unique)|\b(?:jugement|jugees?|notees?|appreciees?|evaluees?|classees?|ponderees?"
+    r"|attribu\w+)\b.*\b(?:suivant\w*|comme\s+suit"
     r"|ci[\s-](?:dessous|apres)|ainsi|criteres)|\b(?:comme\s+suit|de\s+la\s+(?:maniere|facon)\s+suivante)\s*$")
-_FLOOR = re.compile(r"\b(?:plancher|seuil|au\s+moins|au\s+minimum|minimum|inferieure?s?|superieure?s?|moins|plus|jusqu'a|bonus|malus|elimin\w+)\s*(?:a|de|que|:)?\s*$")
+_FLOOR = re.compile(r"\b(?:plancher|seuil|au\s+moins|au\s+minimum|minimum|inferieure?s?|superieure?s?|moins|plus|jusqu'a|bonus|malus"
+    r"|elimin\w+)\s*(?:a|de|que|:)?\s*$")
 _PARTITIVE = re.compile(r"(?:du|de\s+la|de\s+l['’]|des)\s*[a-zà-ÿ]")
 _NOTE_OF = re.compile(r"\b(?:formule|note\s*=|n\s*=|x\s*\(|penalite|tva|retenue|jours?\s+calendaires)\b")
 
 
 @dataclass(slots=True)
 class Item:
-    """One criterion as read. `sub` is True or False when the words say so, `marker` its number, `depth` its nesting where a table or list shows it."""
+    """One criterion as read. `sub` is True or False when the words say so, `marker` its number, `depth` its nesting.
+
+    The nesting is known where a table or a list shows it.
+    """
 
     name: str
     weight: float | None
@@ -203,7 +213,8 @@ def _firm(folded: str, weight: Weight) -> bool:
         return False
     if _FLOOR.search(folded[: weight.start]) or re.match(r"\W*(?:de\s+)?(?:bonus|malus|par\s)", folded[weight.end :]):
         return False
-    return not (weight.form == "scale" and re.search(r"criteres\b|note\s+globale|chaque|candidat|\boffres?\s+(?:sont|seront)|\bnotees?\s+sur\s*$", folded[: weight.start]))
+    return not (weight.form == "scale" and re.search(r"criteres\b|note\s+globale|chaque|candidat|\boffres?\s+(?:sont|seront)|\bnotees?\s+sur\s*$",
+        folded[: weight.start]))
 
 
 def parse_piece(text: str, block: int, base: int, cues: CriteriaCues) -> list[Item]:

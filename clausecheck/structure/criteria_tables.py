@@ -15,7 +15,8 @@ __all__ = ["Layout", "read_layout", "table_items"]
 
 _LOT_HEAD = re.compile(r"^\W*lots?\W*(?:n\W*)?(\d{1,2}(?:\.\d+)?(?:\s*(?:,|et|&|-)\s*\d{1,2})*)\b")
 _RUBRICS = re.compile(r"\b(?:rubriques?|elements?\s+(?:notes|d'appreciation|de\s+notation))\b")
-_NOT_A_NAME = re.compile(r"^(?:definition|appreciation|methode|description|formule|justificati|commentaire)\w*(?:\s+et\s+\w+)?(?:\s+du\s+(?:sous[\s-])?critere)?\s*:")
+_NOT_A_NAME = re.compile(r"^(?:definition|appreciation|methode|description|formule|justificati"
+    r"|commentaire)\w*(?:\s+et\s+\w+)?(?:\s+du\s+(?:sous[\s-])?critere)?\s*:")
 
 
 @dataclass(slots=True)
@@ -46,7 +47,8 @@ def _head_row(table: Table, row: int, cues: CriteriaCues) -> Layout | None:
             lots.update(dict.fromkeys(range(cell.col, cell.col + cell.colspan), lot[1]))
         elif re.fullmatch(r"n\W{0,2}|no|num\w*|ref\w*", text):
             number = cell.col
-        elif len(text) <= 70 and (cues.head_weight.whole(text) or cues.head_weight.at_start(text) or (cues.head_weight.find(text) and not cues.head_name.find(text))):
+        elif len(text) <= 70 and (cues.head_weight.whole(text) or cues.head_weight.at_start(text)
+            or (cues.head_weight.find(text) and not cues.head_name.find(text))):
             weights.append(cell.col)
             percent = percent or "%" in text or "pourcent" in text
         elif cues.head_sub.at_start(text) and name is not None:

@@ -18,7 +18,8 @@ __all__ = ["Zone", "find_zones", "unweighed_items"]
 
 _REACH = 70
 _AWARD = re.compile(r"criteres?|jug(?:ees?|ement)|ponder|economiquement l")
-_LOT = re.compile(r"^\W*(?:pour\s+)?(?:les?\s+)?lots?\s*(?:n\W{0,2})?\s*(?P<ids>\d{1,2}(?:\s*(?:,|et|&|a|-)\s*\d{1,2})*)\b\s*(?P<rest>[:.-]|uniquement|$)?")
+_LOT = re.compile(r"^\W*(?:pour\s+)?(?:les?\s+)?lots?\s*(?:n\W{0,2})?\s*(?P<ids>\d{1,2}(?:\s*(?:,|et|&|a|-)\s*\d{1,2})*)\b\s*(?P<rest>[:.-]"
+    r"|uniquement|$)?")
 _NOTED_ON = re.compile(r"\bnote\w*\s+sur\s+(\d{1,3})\s*points?")
 _ORDER = re.compile(r"ordre\s+(?:de\s+priorite\s+|d'importance\s+)?decroissant|hierarchis|par ordre d'importance|sans ponderation|non ponder")
 _ALL_LOTS = re.compile(r"\b(?:tous|chaque|ensemble des)\s+(?:les\s+)?lots?\b")
@@ -76,9 +77,11 @@ class _Finder:
     def open(self, block: int, *, strong: bool) -> Zone:
         """The zone under way, a new one when there is none."""
         if self.zone is None:
-            self.zone = Zone(lot=self.lot, strong=strong)
+            self.zone, self.section = Zone(lot=self.lot, strong=strong), self.outline.section_of[block]
+        elif not self._inside(block):
+            self.section = self.outline.section_of[block]
         self.zone.strong = self.zone.strong or strong
-        self.section, self.since = self.outline.section_of[block], block
+        self.since = block
         return self.zone
 
     def announces(self, block: int) -> bool:
@@ -216,7 +219,9 @@ def _memo(finder: _Finder, block: int) -> bool:
     """« Le mémoire, noté sur 40 points, suit le plan suivant : »: the rubrics with points that follow are criteria."""
     folded = finder.view.folded[block]
     match = _NOTED_ON.search(folded)
-    if not match or not re.search(r"\b(?:memoire|cadre|offre technique|valeur technique|note technique)\b", folded) or not folded.rstrip().endswith(":"):
+    if not match or not folded.rstrip().endswith(":"):
+        return False
+    if not re.search(r"\b(?:memoire|cadre|offre technique|valeur technique|note technique)\b", folded):
         return False
     finder.close()
     zone = finder.open(block, strong=True)

@@ -72,11 +72,15 @@ def _date_fact(view: View, toc: frozenset[int], resources: Resources, field: str
 
 
 _NOT_CONTRACT = re.compile(
-    r"validite|garanti|paiement|mandatement|conservation|formation|session|stockage|de vie|intervention|prime|maintien|reunion|\bloi\b|batterie|utilisation|pendant laquelle"
-    r"|preavis|essai|confidentialite|bon de commande|reponse|livraison|suspension|licence|excede|depasse|inferieur|superieur|payees?\b|sommes dues|proposer|si (?:la|le) (?:duree|delai)|reconduction")
-_CONTRACT_WORD = re.compile(r"march|accord|contrat|prestation|conclu|travaux|mission|periode initiale|duree\W*(?:/|et|ou)?\W*delai|execution|^\W*(?:la )?(?:duree|delai)")
+    r"validite|garanti|paiement|mandatement|conservation|formation|session|stockage|de vie|intervention|prime|maintien|reunion|\bloi\b|batterie"
+    r"|utilisation|pendant laquelle"
+    r"|preavis|essai|confidentialite|bon de commande|reponse|livraison|suspension|licence|excede|depasse|inferieur|superieur|payees?\b|sommes dues"
+    r"|proposer|si (?:la|le) (?:duree|delai)|reconduction")
+_CONTRACT_WORD = re.compile(r"march|accord|contrat|prestation|conclu|travaux|mission|periode initiale|duree\W*(?:/|et|ou)?\W*delai|execution"
+    r"|^\W*(?:la )?(?:duree|delai)")
 _WEAK = re.compile(r"^(?:dure|il dure|et dure|elle dure|duree|pour une duree|d'une duree|la duree est de|delai global)$")
-_ABOUT = re.compile(r"objet|duree|delai|forme|consultation|contrat|marche|presentation|etendue|besoin|contexte|general|caracteristique|procedure|passation|perimetre|essentiel")
+_ABOUT = re.compile(r"objet|duree|delai|forme|consultation|contrat|marche|presentation|etendue|besoin|contexte|general|caracteristique|procedure"
+    r"|passation|perimetre|essentiel")
 
 
 def _duration(view: View, sections: tuple[Section, ...], section_of: tuple[int, ...], toc: frozenset[int], resources: Resources) -> Fact | None:
@@ -116,7 +120,8 @@ def _amount(view: View, toc: frozenset[int], resources: Resources) -> Fact | Non
         span = view.text[value.start : min(value.end, value.start + 160)]
         amounts = [a for a in find_amounts(span) if a.value >= 1000]
         before = view.folded[value.origin][: max(view.folded[value.origin].find(value.label), 0)][-80:]
-        if not amounts or re.search(r"penalite|retenue|caution|avance|assurance|chiffre d'affaires|indemnite|prime", before + view.folded[value.origin][:40]):
+        if not amounts or re.search(r"penalite|retenue|caution|avance|assurance|chiffre d'affaires|indemnite|prime",
+            before + view.folded[value.origin][:40]):
             continue
         first = amounts[0]
         rank = (order.get(value.label, 99), value.start)
@@ -157,7 +162,8 @@ def _procedure(view: View, sections: tuple[Section, ...], section_of: tuple[int,
             index = view.block_at(hit.start())
             section = section_of[index] if index >= 0 else -1
             titled = section >= 0 and re.search(r"procedure|passation|consultation", view.folded[sections[section].first]) is not None
-            if re.search(r"type de procedure|mode de passation|procedure de passation|mode de consultation|procedure\s*:|passee? (?:selon|en|par)|forme d'un", before):
+            if re.search(r"type de procedure|mode de passation|procedure de passation|mode de consultation|procedure\s*:|passee? (?:selon|en|par)"
+                r"|forme d'un", before):
                 rank = 0
             elif titled:
                 rank = 1
@@ -193,8 +199,10 @@ def _technique(view: View, resources: Resources) -> Fact | None:
 
 _PLACE_REACH = 15_000
 _SITUATED = re.compile(
-    r"\b(?:travaux|chantier|prestations|ouvrages?|bâtiments?|sites?|op[ée]ration|livraisons?|fournitures|[ée]quipements?)\b[^.;\n]{0,60}?\b(?:situ[ée]e?s?|ex[ée]cut[ée]e?s|r[ée]alis[ée]e?s"
-    r"|implant[ée]e?s|localis[ée]e?s|effectu[ée]e?s|se\s+situent?|se\s+d[ée]roulent?)\s+(?:à|au|dans\s+la\s+commune\s+de|sur\s+le\s+territoire\s+(?:de\s+la\s+commune\s+)?(?:de|d['’]))\s*"
+    r"\b(?:travaux|chantier|prestations|ouvrages?|bâtiments?|sites?|op[ée]ration|livraisons?|fournitures"
+    r"|[ée]quipements?)\b[^.;\n]{0,60}?\b(?:situ[ée]e?s?|ex[ée]cut[ée]e?s|r[ée]alis[ée]e?s"
+    r"|implant[ée]e?s|localis[ée]e?s|effectu[ée]e?s|se\s+situent?|se\s+d[ée]roulent?)\s+(?:à|au|dans\s+la\s+commune\s+de"
+    r"|sur\s+le\s+territoire\s+(?:de\s+la\s+commune\s+)?(?:de|d['’]))\s*"
     r"(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[ -][A-ZÀ-Þ][\w'’-]+|[ -](?:de|la|le|les|sur|en|sous|du|des)(?=[ -])){0,6})")
 
 

@@ -15,25 +15,36 @@ __all__ = ["buyer_facts", "buyer_kind", "object_facts", "reference_facts", "sire
 _FRONT = 60
 _SIRET = re.compile(r"\bsire[tn]\b[^\d\n]{0,40}(\d{3}[ .]?\d{3}[ .]?\d{3}[ .]?\d{5})(?!\d)")
 _CUT = re.compile(
-    r"\s*(?:;|\n|\.\s+(?=(?-i:[A-ZÀ-Þ]))|\.\s*$|,?\s*(?:\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|av\.|place|boulevard|bd|chemin|quai|cours|route|all[ée]e|impasse|esplanade)\b"
-    r"|adresse\b|t[ée]l\b|t[ée]l[ée]phone|siret|repr[ée]sent[ée]e?\b|sise?\b|h[ôo]tel de ville\b|correspondant|courriel|bp\s?\d|cs\s?\d|\(?\d{5}\)?\s).*)", re.IGNORECASE | re.DOTALL)
+    r"\s*(?:;|\n|\.\s+(?=(?-i:[A-ZÀ-Þ]))|\.\s*$|,?\s*(?:\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|av\.|place|boulevard|bd|chemin|quai|cours|route"
+    r"|all[ée]e|impasse|esplanade)\b"
+    r"|adresse\b|t[ée]l\b|t[ée]l[ée]phone|siret|repr[ée]sent[ée]e?\b|sise?\b|h[ôo]tel de ville\b|correspondant|courriel|bp\s?\d|cs\s?\d"
+    r"|\(?\d{5}\)?\s).*)", re.IGNORECASE | re.DOTALL)
 _TAIL = re.compile(r"\s*\((?:\d{2,3}|2[AB])\)\s*$|[\s,:;.–-]+$")
-_REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9À-Þa-z]*(?:[-_/.][A-Za-z0-9]+|\s?[-–/]\s?[A-Z0-9]+|\s(?=\d)\d+(?:[-/][A-Z0-9]+)*|(?<=[A-Z])\s[A-Z0-9]{2,}(?:[-/][A-Z0-9]+)*|(?<=\d)\s[A-Z]{1,4}(?:[-/][A-Z0-9]+)+)*")
+_REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9À-Þa-z]*(?:[-_/.][A-Za-z0-9]+|\s?[-–/]\s?[A-Z0-9]+|\s(?=\d)\d+(?:[-/][A-Z0-9]+)*"
+    r"|(?<=[A-Z])\s[A-Z0-9]{2,}(?:[-/][A-Z0-9]+)*|(?<=\d)\s[A-Z]{1,4}(?:[-/][A-Z0-9]+)+)*")
 _DATEISH = re.compile(r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$|^(?:19|20)\d\d$")
 _OBJECT_END = re.compile(r"(?<=[a-zà-ÿ0-9)»%])\.(?:\s|$)|;\s|\n")
 _PURPOSE = re.compile(
-    r"(?:de\s+)?(?:definir|fixer|preciser|decrire)\s+(?:les\s+|la\s+|le\s+|l')?(?:conditions|modalites|specifications|prescriptions|exigences|regles|clauses|dispositions|stipulations)"
-    r"(?:\s+(?:techniques|administratives|particulieres|generales))*(?:\s+d'execution|\s+de\s+realisation|\s+applicables)?\s+(?:des?|du|de\s+la|de\s+l'|aux?|a\s+la|a\s+l')\s*")
+    r"(?:de\s+)?(?:definir|fixer|preciser|decrire)\s+(?:les\s+|la\s+|le\s+|l')?(?:conditions|modalites|specifications|prescriptions|exigences|regles"
+    r"|clauses|dispositions|stipulations)"
+    r"(?:\s+(?:techniques|administratives|particulieres|generales))*(?:\s+d'execution|\s+de\s+realisation|\s+applicables)?\s+(?:des?|du|de\s+la"
+    r"|de\s+l'|aux?|a\s+la|a\s+l')\s*")
 _MATTER = re.compile(
-    r"\b(?:fourniture|acquisition|achat|location|maintenance|prestation|service|travaux|realisation|construction|renovation|rehabilitation|amenagement|creation|entretien|nettoyage"
-    r"|exploitation|assistance|mission|etude|maitrise|formation|collecte|transport|restauration|fabrication|livraison|conception|gestion|surveillance|gardiennage|infogerance|mise en|accord-cadre"
-    r"|souscription|impression|organisation|refonte|developpement|hebergement|installation|remplacement|extension|demolition|refection|equipement|mobilier|vehicule|denree|marche d)\w*")
+    r"\b(?:fourniture|acquisition|achat|location|maintenance|prestation|service|travaux|realisation|construction|renovation|rehabilitation"
+    r"|amenagement|creation|entretien|nettoyage"
+    r"|exploitation|assistance|mission|etude|maitrise|formation|collecte|transport|restauration|fabrication|livraison|conception|gestion"
+    r"|surveillance|gardiennage|infogerance|mise en|accord-cadre"
+    r"|souscription|impression|organisation|refonte|developpement|hebergement|installation|remplacement|extension|demolition|refection|equipement"
+    r"|mobilier|vehicule|denree|marche d)\w*")
 _PIECE_WORDS = re.compile(
-    r"\breglement\b|\bcahier\b|acte d'engagement|\bc\.?c\.?[at]\.?p\b|bordereau|decomposition du prix|detail quanti|\bannexe|cadre de|dossier de|ccag\b|^(?:administratives|techniques?"
+    r"\breglement\b|\bcahier\b|acte d'engagement|\bc\.?c\.?[at]\.?p\b|bordereau|decomposition du prix|detail quanti|\bannexe|cadre de|dossier de"
+    r"|ccag\b|^(?:administratives|techniques?"
     r"|particulieres?|communes?|communs?|et|valant)\b")
 _NOT_TITLE = re.compile(
-    r"\bdates?\b|\bheures?\b|\bpage\b|\bsiret\b|\btel\b|telephone\s*:|courriel|\badresse\b|www|@|maitre d'ouvrage|pouvoir adjudicateur|procedure adaptee|marche public de|appel d'offres"
-    r"|\bindice\b|\bversion\b|sommaire|reference\s*:|consultation n|\bno\b|n\xb0|\d{5}\b|\barticle\b|\bobjet\b|represente|coordonn|\bacheteur\b|code de la commande|\bcpv\b|\betat\b"
+    r"\bdates?\b|\bheures?\b|\bpage\b|\bsiret\b|\btel\b|telephone\s*:|courriel|\badresse\b|www|@|maitre d'ouvrage|pouvoir adjudicateur"
+    r"|procedure adaptee|marche public de|appel d'offres"
+    r"|\bindice\b|\bversion\b|sommaire|reference\s*:|consultation n|\bno\b|n\xb0|\d{5}\b|\barticle\b|\bobjet\b|represente|coordonn|\bacheteur\b"
+    r"|code de la commande|\bcpv\b|\betat\b"
     r"|interlocuteur|allotissement|nature du marche|^\d+[\s,.]|^(?:place|rue|avenue|boulevard|quai|chemin|lundi|mardi|mercredi|jeudi|vendredi)\b")
 
 
@@ -99,7 +110,8 @@ def _front_buyer(view: View, sections: tuple[Section, ...], toc: frozenset[int],
             continue
         at_start = resources.facts.buyer_words.at_start(folded)
         kind = any(k.names.at_start(folded) for k in resources.buyers)
-        if (at_start or kind) and not folded.startswith(("direction ", "service achat", "service de l'achat", "service marche", "service commande", "service des", "pole")):
+        if (at_start or kind) and not folded.startswith(("direction ", "service achat", "service de l'achat", "service marche", "service commande",
+            "service des", "pole")):
             name = _name(text)
             if len(name) >= 4 and not re.fullmatch(r"(?:rc|ccp|ccap|cctp)", fold(name)):
                 return fact(view, "buyer", name, view.block(index).start, view.block(index).start + len(text))
@@ -151,7 +163,8 @@ def reference_facts(view: View, sections: tuple[Section, ...], toc: frozenset[in
     for block in view.blocks[:_FRONT]:
         if block.id in toc or block.end - block.start > 160:
             continue
-        hit = re.search(r"(?:consultation|march[ée]|proc[ée]dure|r[ée]f[ée]rence|accord-cadre|affaire|dossier)\s*(?:n\s?[°º]|no\.?)?\s*:?\s*(?=[A-Z0-9])", view.texts[block.id], re.IGNORECASE)
+        hit = re.search(r"(?:consultation|march[ée]|proc[ée]dure|r[ée]f[ée]rence|accord-cadre|affaire|dossier)\s*(?:n\s?[°º]"
+            r"|no\.?)?\s*:?\s*(?=[A-Z0-9])", view.texts[block.id], re.IGNORECASE)
         if hit is None:
             continue
         match = _REFERENCE.match(view.texts[block.id], hit.end())
@@ -189,16 +202,19 @@ def _no_object(folded: str) -> bool:
 
 def _section_object(view: View, sections: tuple[Section, ...], resources: Resources) -> Fact | None:
     """« Le présent marché a pour objet … » in an article on the object, else anywhere near the start."""
-    places = [(s.first + 1, s.last) for s in sections if "objet" in view.folded[s.first]][:3] + [(0, min(80, len(view.blocks) - 1))]
+    places = [(s.first + 1, s.last) for s in sections if "objet" in view.folded[s.first]][:3]
+    places.append((0, min(80, len(view.blocks) - 1)))
     for first, last in places:
         for index in range(first, min(last, first + 80) + 1):
             if not view.content[index]:
                 continue
             verb = resources.facts.object_verbs.find(view.folded[index])
-            if verb is None or not re.search(r"\b(?:march|consultation|accord|contrat|prestation|cahier|document|dossier)", view.folded[index][: verb.end()]):
+            if verb is None or not re.search(r"\b(?:march|consultation|accord|contrat|prestation|cahier|document|dossier)",
+                view.folded[index][: verb.end()]):
                 continue
             base = view.block(index).start
-            lead = re.match(r"\s*(?:(?:,\s*d['’]une part,?|notamment)\s*)?:?\s*(?:l['’]|les?\s+|la\s+|de\s+(?:la\s+|l['’])?|des?\s+|d['’])?", view.texts[index][verb.end() :])
+            lead = re.match(r"\s*(?:(?:,\s*d['’]une part,?|notamment)\s*)?:?\s*(?:l['’]|les?\s+|la\s+|de\s+(?:la\s+|l['’])?|des?\s+|d['’])?",
+                view.texts[index][verb.end() :])
             start = base + verb.end() + (lead.end() if lead else 0)
             purpose = _PURPOSE.match(view.folded[index], start - base)
             start = base + purpose.end() if purpose else start
@@ -219,7 +235,9 @@ def _beside_piece(view: View, lines: list[int], position: int, resources: Resour
 def _candidate(view: View, index: int, resources: Resources) -> bool:
     """The line can be the tender's title: neither piece, buyer, date nor address."""
     folded = view.folded[index].strip()
-    if not 12 <= len(folded) <= 220 or _NOT_TITLE.search(folded) or _PIECE_WORDS.search(folded) or view.block(index).kind in (BlockKind.HEADER, BlockKind.FOOTER):
+    if not 12 <= len(folded) <= 220 or _NOT_TITLE.search(folded) or _PIECE_WORDS.search(folded):
+        return False
+    if view.block(index).kind in (BlockKind.HEADER, BlockKind.FOOTER):
         return False
     if folded.endswith((".", ";", ":")):
         return False
@@ -229,7 +247,8 @@ def _candidate(view: View, index: int, resources: Resources) -> bool:
 def _alike(view: View, one: int, other: int) -> bool:
     """Two lines set alike, larger than the body: one title over two lines."""
     same = abs(view.size(one) - view.size(other)) < 0.3 and view.block(one).bold == view.block(other).bold
-    return same and view.size(one) > view.body_size and abs(one - other) == 1 and not _NOT_TITLE.search(view.folded[other]) and not _PIECE_WORDS.search(view.folded[other])
+    near = same and view.size(one) > view.body_size and abs(one - other) == 1
+    return near and not _NOT_TITLE.search(view.folded[other]) and not _PIECE_WORDS.search(view.folded[other])
 
 
 def _title(view: View, sections: tuple[Section, ...], toc: frozenset[int], resources: Resources) -> Fact | None:

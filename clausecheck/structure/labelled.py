@@ -19,7 +19,10 @@ _SEPARATOR = re.compile(r"\s*(?:\([^)]{0,60}\)\s*)?[:–—=]\s*|\s*-\s+|\s*\.{3
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """Words after a label: text[start:end] of the document. `label` is the folded label, `block` where the value stands, `origin` the label's block."""
+    """Words after a label: text[start:end] of the document.
+
+    `label` is the folded label, `block` where the value stands, `origin` the label's block.
+    """
 
     label: str
     start: int

@@ -19,7 +19,8 @@ _NO = r"(?:\s*n\s?[°ºo]s?\.?)?\s*"
 _SEVERAL = rf"{_ID}(?:\s*(?:,|et|ou|&|/|a|au|-)\s*(?:lots?{_NO})?{_ID})*"
 _MENTION = re.compile(rf"\blots?{_NO}(?P<ids>{_SEVERAL})(?![\w%])(?!\s?(?:%|\x80|euros?|mm|cm|m2|jours?))")
 _LINE = re.compile(rf"^\W*lot{_NO}(?P<id>{_ID}|[a-h](?=\s*[:-]))\s*(?P<sep>[:.,)-]+|\()\s*(?P<title>\S.*)$", re.DOTALL)
-_INLINE = re.compile(rf"\blot{_NO}(?P<id>{_ID})\s*(?:[:,(-]+)\s*(?P<title>[^;()]{{4,160}}?)(?=\s*(?:[;.)]\s|[;.)]?$|,?\s+(?:et\s+)?(?:le\s+)?lot{_NO}{_ID}\b))")
+_INLINE = re.compile(rf"\blot{_NO}(?P<id>{_ID})\s*(?:[:,(-]+)\s*(?P<title>[^;()]{{4,160}}?)(?=\s*(?:[;.)]\s|[;.)]?$"
+    rf"|,?\s+(?:et\s+)?(?:le\s+)?lot{_NO}{_ID}\b))")
 _AFTER = re.compile(rf"(?:^|[:;,]|\bet\b)\s*(?P<title>[^;:()]{{4,120}}?)\s*\(\s*lot{_NO}(?P<id>{_ID})\s*\)")
 _COUNTED = re.compile(r"\b(?P<count>deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d{1,2})\s+lots\b[^:;.]{0,60}:\s*(?P<list>[^:]*)$")
 _HEADING_ONLY = re.compile(rf"^\W*(?:[a-z]+\s+(?:du|au|propres?\s+au)\s+)?lot{_NO}(?P<id>{_ID})\W*$")
@@ -227,7 +228,8 @@ def _bound(folded: str, cues: LotCues) -> tuple[str, ...]:
     found: list[str] = []
     for match in _MENTION.finditer(folded):
         before = folded[max(0, match.start() - 45) : match.start()]
-        opens = not re.search(r"\w", folded[: match.start()]) or re.search(r"[.;:]\s*(?:les?\s+)?$", before) or re.fullmatch(r"\W*les?\s+", folded[: match.start()])
+        ahead = folded[: match.start()]
+        opens = not re.search(r"\w", ahead) or re.search(r"[.;:]\s*(?:les?\s+)?$", before) or re.fullmatch(r"\W*les?\s+", ahead)
         bracket = re.search(r"\(\s*(?:pour\s+)?(?:les?\s+)?$", before) and folded[match.end() :].lstrip(" seulmntiq").startswith(")")
         held = any(hit.end() >= len(before.rstrip()) for hit in cues.bind.finditer(before.rstrip() + " ")) or cues.bind.find(before[-30:].strip())
         loose = cues.no_bind.find(before[-22:])
@@ -242,7 +244,8 @@ def _cell_lots(view: View, cues: LotCues, known: frozenset[str]) -> dict[int, tu
     for table in view.tables.values():
         head = table.line(0) if table.rows else []
         column = next((c.col for c in head if re.fullmatch(r"\W*(?:n\W{0,2})?lots?(?:\s+concernes?)?\W*", c.folded)), None)
-        by_col = {c.col: ids for c in head if (m := re.match(rf"\W*lots?{_NO}({_SEVERAL})\b", c.folded)) and len(c.folded) < 60 and (ids := lot_ids(m[1]))}
+        by_col = {c.col: ids for c in head if (m := re.match(rf"\W*lots?{_NO}({_SEVERAL})\b", c.folded)) and len(c.folded) < 60
+            and (ids := lot_ids(m[1]))}
         for cell in table.cells:
             own: tuple[str, ...] = ()
             if column is not None and cell.row > 0:

@@ -14,19 +14,23 @@ from clausecheck.text.numbers import parse_roman, parse_words
 
 __all__ = ["Label", "read_label"]
 
-_ORDINALS = {"premier": 1, "premiere": 1, "1er": 1, "1ere": 1, "deuxieme": 2, "seconde": 2, "second": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5}
+_ORDINALS = {"premier": 1, "premiere": 1, "1er": 1, "1ere": 1, "deuxieme": 2, "seconde": 2, "second": 2, "troisieme": 3, "quatrieme": 4,
+    "cinquieme": 5}
 _KEYWORD = re.compile(
     r"(?P<word>article|art\.?|chapitre|chap\.|titre|partie|livre|section|sous-section|annexe|lot|clause|volet|module|§|piece n)\s*"
-    r"(?:n\s?[°ºo.]\s*|no\s+|n\s+)?(?P<num>\d+(?:[.-]\d+)*(?:\s?(?:bis|ter|quater)\b)?|premier|1ere?|[ivxl]+(?=[\s.:)/-]|$)|[a-z](?=[\s.:)-]|$)|deux|trois|quatre|cinq)?"
+    r"(?:n\s?[°ºo.]\s*|no\s+|n\s+)?(?P<num>\d+(?:[.-]\d+)*(?:\s?(?:bis|ter|quater)\b)?|premier|1ere?|[ivxl]+(?=[\s.:)/-]|$)|[a-z](?=[\s.:)-]|$)|deux"
+    r"|trois|quatre|cinq)?"
     r"(?:er\b)?\s*(?P<sep>[:.)/-]*)\s*"
 )
-_ORDINAL_PART = re.compile(r"(?P<num>premiere|deuxieme|seconde|troisieme|quatrieme|cinquieme|1ere|2eme|3eme)\s+(?P<word>partie|section)\s*(?P<sep>[:.-]*)\s*")
+_ORDINAL_PART = re.compile(r"(?P<num>premiere|deuxieme|seconde|troisieme|quatrieme|cinquieme|1ere|2eme|3eme)\s+(?P<word>partie"
+    r"|section)\s*(?P<sep>[:.-]*)\s*")
 _DECIMAL = re.compile(r"(?P<num>\d{1,3}(?:\s?[.-]\s?\d{1,3}){0,6})(?P<bis>\s?(?:bis|ter))?(?P<sep>\s*[.)/\xb0:-]+)?(?P<gap>\s*)(?=\D|$)")
 _MIXED = re.compile(r"(?P<num>(?:[IVX]{1,5}|[A-Z])(?:[.-](?:\d{1,2}|[A-Za-z]|[IVX]{1,4})){1,5})(?P<sep>\s*[.)/:–-]*)\s+(?=\S)")
 _ROMAN = re.compile(r"(?P<num>[IVXL]{1,6})(?P<sep>\s*[.)/:–—-]+\s*|\s+(?=[A-ZÀ-Ý]))(?=\S)")
 _LETTER = re.compile(r"(?P<num>[A-Za-z])(?P<sep>\s?[.)/]\s*[–—-]?|\s[–—:-])\s+(?=\S)")
 _QUICK = re.compile(
-    r"[\s–—•*-]*(?:\d|[A-Za-z][.)/\s–—:-]|[IVXL]{1,6}(?![A-Za-z])|§|(?:art|chap|titre|partie|livre|section|sous-s|annexe|lot|clause|volet|module|pi[èe]ce|prem|deux|second|troisi"
+    r"[\s–—•*-]*(?:\d|[A-Za-z][.)/\s–—:-]|[IVXL]{1,6}(?![A-Za-z])|§|(?:art|chap|titre|partie|livre|section|sous-s|annexe|lot|clause|volet|module"
+    r"|pi[èe]ce|prem|deux|second|troisi"
     r"|quatri|cinqui)[\w]*)", re.IGNORECASE)
 """A cheap look before the patterns proper."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from clausecheck.model import BlockKind, Part, PieceKind, Section
 from clausecheck.structure.cues import Words
@@ -116,7 +117,7 @@ def _title_lines(view: View, first: int, last: int) -> list[tuple[str, float]]:
             ratio = max(ratio, 1.1)
         lines.append((" ".join(view.folded[index].split()), ratio))
     short = [(text, ratio) for text, ratio in lines if len(text) <= _TITLE_LENGTH]
-    pairs = [(f"{a[0]} {b[0]}", min(a[1], b[1])) for a, b in zip(lines, lines[1:], strict=False) if len(a[0]) + len(b[0]) <= _TITLE_LENGTH]
+    pairs = [(f"{a[0]} {b[0]}", min(a[1], b[1])) for a, b in pairwise(lines) if len(a[0]) + len(b[0]) <= _TITLE_LENGTH]
     return short + pairs
 
 

@@ -27,8 +27,10 @@ _PIECES: tuple[tuple[PieceKind, str], ...] = (
 _NAMED = "|".join(f"(?P<{kind.name.lower()}>{pattern})" for kind, pattern in _PIECES)
 _LIST = rf"{_NUM}(?:\s*(?:,|et|ou|a)\s*{_NUM})*"
 _REFERENCE = re.compile(
-    rf"\b(?P<what>articles?|art\.|chapitres?|paragraphes?|\xa7|annexes?|sections?|points?\s+(?=\d+\.\d))\s*(?:n\s?[\xb0o]s?\s*)?(?P<nums>{_LIST}|[a-h]\b(?=\s*(?:du|de\s+l|au|[,;.)]|$)))"
-    rf"(?P<of>\s*(?:du|de\s+l'|de\s+la|au|a\s+l')\s*(?:present\s+)?(?:{_NAMED}|(?P<here>presente?\s+\w+)|(?P<law>code|loi|decret|arrete|ordonnance|ccag|cahier\s+des\s+clauses\s+administratives\s+generales|"
+    rf"\b(?P<what>articles?|art\.|chapitres?|paragraphes?|\xa7|annexes?|sections?|points?\s+(?=\d+\.\d))\s*(?:n\s?[\xb0o]s?\s*)?(?P<nums>{_LIST}"
+    rf"|[a-h]\b(?=\s*(?:du|de\s+l|au|[,;.)]|$)))"
+    rf"(?P<of>\s*(?:du|de\s+l'|de\s+la|au|a\s+l')\s*(?:present\s+)?(?:{_NAMED}|(?P<here>presente?\s+\w+)|(?P<law>code|loi|decret|arrete|ordonnance"
+    rf"|ccag|cahier\s+des\s+clauses\s+administratives\s+generales|"
     rf"c\.c\.a\.g|directive|cgi|traite|rgpd|livre)))?")
 _CODE_BEFORE = re.compile(r"[lrd]\.?\s?$")
 
@@ -70,12 +72,14 @@ def find_references(view: View, sections: tuple[Section, ...], toc: frozenset[in
         if _CODE_BEFORE.search(view.whole[max(0, match.start("nums") - 3) : match.start("nums")]):
             continue
         rest = view.whole[match.end() : match.end() + 60]
-        if not match["of"] and re.match(r"\s*(?:,?\s*(?:et\s+suivants\s+)?(?:du|de\s+la|de\s+l')\s*(?:code|loi|decret|ccag|arrete|ordonnance|reglement\s+\(|directive|rgpd))", rest):
+        if not match["of"] and re.match(r"\s*(?:,?\s*(?:et\s+suivants\s+)?(?:du|de\s+la|de\s+l')\s*(?:code|loi|decret|ccag|arrete|ordonnance"
+            r"|reglement\s+\(|directive|rgpd))", rest):
             continue
         piece = next((kind for kind, _ in _PIECES if match[kind.name.lower()]), None)
         for number in re.finditer(rf"{_NUM}|\b[a-h]\b", match["nums"]):
             target = index.get(_key(match["what"], number.group())) if piece is None else None
-            found.append(CrossReference(match.start(), match.end(), view.text[match.start() : match.end()], piece, _named(match["what"], number.group()), target))
+            found.append(CrossReference(match.start(), match.end(), view.text[match.start() : match.end()], piece,
+                _named(match["what"], number.group()), target))
     return tuple(found)
 
 

@@ -178,7 +178,8 @@ def _criteria(root: Source) -> CriteriaCues:
 
 
 _LOT_KEYS = {
-    "colonne_numero": "column_id", "colonne_titre": "column_title", "colonne_minimum": "column_min", "colonne_maximum": "column_max", "lot_unique": "single",
+    "colonne_numero": "column_id", "colonne_titre": "column_title", "colonne_minimum": "column_min", "colonne_maximum": "column_max",
+    "lot_unique": "single",
     "tous": "all_lots", "lie": "bind", "ne_lie_pas": "no_bind",
 }
 

@@ -84,7 +84,8 @@ def _sector(path: Path) -> Sector:
     allowed = [f.value for f in Family if f not in APART]
     weights = {Family(name): node.number() for name, node in k["poids"].keys(allowed).items()}
     families = tuple(_family(item) for item in k["familles_produits"].items()) if "familles_produits" in k else ()
-    return Sector(k["id"].text(), k["titre"].text(), _prefixes(k.get("cpv")), compile_cues(k["mots"].texts()), weights, families, _agec(k.get("agec")))
+    return Sector(k["id"].text(), k["titre"].text(), _prefixes(k.get("cpv")), compile_cues(k["mots"].texts()), weights, families,
+        _agec(k.get("agec")))
 
 
 def load_sectors(root: Path) -> tuple[Sector, ...]:

@@ -14,7 +14,8 @@ __all__ = ["tender_facts"]
 _Pair = tuple[Document, Outline]
 
 _ORDER = (
-    PieceKind.NOTICE, PieceKind.RC, PieceKind.CCP, PieceKind.CCAP, PieceKind.AE, PieceKind.CCTP, PieceKind.RESPONSE_FRAME, PieceKind.BPU, PieceKind.DPGF,
+    PieceKind.NOTICE, PieceKind.RC, PieceKind.CCP, PieceKind.CCAP, PieceKind.AE, PieceKind.CCTP, PieceKind.RESPONSE_FRAME, PieceKind.BPU,
+    PieceKind.DPGF,
     PieceKind.DQE, PieceKind.ANNEX, PieceKind.OTHER)
 _DATES = frozenset({"launch_date", "deadline"})
 _DATED = frozenset({PieceKind.NOTICE, PieceKind.RC, PieceKind.CCP})
@@ -42,7 +43,8 @@ def _lots(documents: Sequence[tuple[Document, Outline]]) -> tuple[Lot, ...]:
                 found[lot.id] = lot
             elif known.amount_max is None and lot.amount_max is not None:
                 found[lot.id] = Lot(known.id, known.title, known.amount_min or lot.amount_min, lot.amount_max, known.page, known.start, known.end)
-    return tuple(sorted(found.values(), key=lambda lot: (not lot.id[:1].isdigit(), [int(p) if p.isdigit() else 0 for p in lot.id.split(".")], lot.id)))
+    return tuple(sorted(found.values(), key=lambda lot: (not lot.id[:1].isdigit(), [int(p) if p.isdigit() else 0 for p in lot.id.split(".")],
+        lot.id)))
 
 
 def _pair(piece: CheckedDocument | _Pair) -> _Pair:

@@ -12,14 +12,16 @@ from clausecheck.structure.view import View
 
 __all__ = ["RANK", "Title", "find_titles"]
 
-RANK = {"partie": 0, "livre": 0, "annexe": 0, "volet": 1, "titre": 10, "chapitre": 20, "section": 30, "sous-section": 35, "article": 40, "paragraphe": 60}
+RANK = {"partie": 0, "livre": 0, "annexe": 0, "volet": 1, "titre": 10, "chapitre": 20, "section": 30, "sous-section": 35, "article": 40,
+    "paragraphe": 60}
 """Nesting of titles that carry a keyword; a lower rank holds a higher one."""
 
 _LONGEST_TYPED = 160
 _LONGEST_HEADING = 300
 _SENTENCE_END = re.compile(r"[;,]\s*$|[a-zß-ÿ0-9)»\"]\.\s*$")
 _VERB = re.compile(r"\b(?:est|sont|sera|seront|doit|doivent|devra|devront|peut|peuvent|fournit|comprend|ont|auront|aura)\b")
-_FRAGMENT = re.compile(r"^[^\wA«\"'(\[]*(?:[a-zß-ÿ]|\d)|[;,]\s*$|^[\W\d]*$|\d\s*(?:%|\x80)|@|\bwww\.|\bcedex\b|^(?:tel|mail|fax|courriel|adresse)\b|(?:\.{5}|_{5})")
+_FRAGMENT = re.compile(r"^[^\wA«\"'(\[]*(?:[a-zß-ÿ]|\d)|[;,]\s*$|^[\W\d]*$|\d\s*(?:%|\x80)|@|\bwww\.|\bcedex\b|^(?:tel|mail|fax|courriel|adresse)\b"
+    r"|(?:\.{5}|_{5})")
 _BULLET = re.compile(r"\s*[•▪●▫○◦➢➤✓✔❖■□\uf000-\uf8ff*-]\s*")
 
 

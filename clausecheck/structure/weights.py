@@ -9,7 +9,9 @@ from clausecheck.text.numbers import NUMBER, parse_number, parse_words
 
 __all__ = ["Weight", "bare_weight", "find_weights"]
 
-_WORDS = r"(?:dix|quinze|vingt|vingt[ -]cinq|trente|trente[ -]cinq|quarante|quarante[ -]cinq|cinquante|cinquante[ -]cinq|soixante|soixante[ -]dix|quatre[ -]vingts?)"
+_WORDS = (
+    r"(?:dix|quinze|vingt|vingt[ -]cinq|trente|trente[ -]cinq|quarante|quarante[ -]cinq|cinquante|cinquante[ -]cinq|soixante"
+    r"|soixante[ -]dix|quatre[ -]vingts?)")
 _NUM = rf"(?<![\w,./])(?:{NUMBER})"
 _PERCENT = r"\s*(?:%|p\.\s?100|pour[ -]cent|pourcents?)"
 _POINTS = r"\s*(?:points?|pts?\b\.?)"
@@ -21,7 +23,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("points", re.compile(rf"({_NUM}|\b{_WORDS}){_POINTS}(?![a-z])")),
     ("scale", re.compile(rf"(?:note\w*\s+)?(?:sur\s+|(?<![\w/])/\s?)({NUMBER})(?!\s?(?:%|/|ans?\b|mois\b|jours?\b|\d))(?:\s*(?:points?|pts?))?")),
     ("coefficient", re.compile(rf"(?:coefficient|coef\b\.?|coeff\b\.?)(?:\s+de)?(?:\s+ponderation)?\s*[:=x]?\s*({NUMBER})(?!\s*%)")),
-    ("bare", re.compile(rf"(?:ponderation|ponderee?s?\s+a|poids|ponderes?\s+a|nombre\s+critere\s+d'attribution|valeur)\s*(?:\([^)]{{0,60}}\))?\s*[:=]?\s*({NUMBER})(?!\s*(?:%|{NUMBER}))")),
+    ("bare", re.compile(rf"(?:ponderation|ponderee?s?\s+a|poids|ponderes?\s+a|nombre\s+critere\s+d'attribution"
+    rf"|valeur)\s*(?:\([^)]{{0,60}}\))?\s*[:=]?\s*({NUMBER})(?!\s*(?:%|{NUMBER}))")),
 )
 _ONLY = re.compile(rf"\W*({NUMBER})\W*")
 

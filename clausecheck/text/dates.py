@@ -17,7 +17,8 @@ _MONTHS = {
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _HOUR = (
-    r"(?:[\s,;.(-]*(?:a|avant|jusqu'a|heure limite|heure)?\s*:?\s*(?:(?P<hour>[01]?\d|2[0-4])\s?(?:h(?:eures?)?\s?(?P<minute>[0-5]\d)?|:\s?(?P<minute2>[0-5]\d)"
+    r"(?:[\s,;.(-]*(?:a|avant|jusqu'a|heure limite|heure)?\s*:?\s*(?:(?P<hour>[01]?\d|2[0-4])\s?(?:h(?:eures?)?\s?(?P<minute>[0-5]\d)?"
+    r"|:\s?(?P<minute2>[0-5]\d)"
     r"(?::[0-5]\d)?)(?!\d)|(?P<noon>midi|minuit)))?"
 )
 _DATE = re.compile(

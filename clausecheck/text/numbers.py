@@ -14,7 +14,8 @@ NUMBER = r"(?:\d{1,3}(?:[ .]\d{3})+|\d+)(?:[.,]\d+)?"
 
 _GROUPED = re.compile(r"\d{1,3}(?:[ .]\d{3})+(?:[.,]\d+)?")
 _AMOUNT = re.compile(
-    rf"(?<![\d,.])({NUMBER})\s*(?:(m|k|millions? d'|milliers? d')\s?)?(?:\x80|euros?\b|eur\b)(?:\s*\(?(h\.?\s?t\.?|t\.?\s?t\.?\s?c\.?|hors tax\w+)(?![a-z]))?"
+    rf"(?<![\d,.])({NUMBER})\s*(?:(m|k|millions? d'|milliers? d')\s?)?(?:\x80|euros?\b|eur\b)(?:\s*\(?(h\.?\s?t\.?|t\.?\s?t\.?\s?c\.?"
+    rf"|hors tax\w+)(?![a-z]))?"
 )
 _SCALE = {"m": 1e6, "k": 1e3, "millions d'": 1e6, "million d'": 1e6, "milliers d'": 1e3, "millier d'": 1e3}
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")

@@ -14,7 +14,9 @@ from clausecheck.rulebook.clauses import Example
 ANALYSER = Analyser(load())
 
 
-def rows(text: str, *, piece: PieceKind = PieceKind.CCTP, title: str = "", lead: str = "", role: SectionRole = SectionRole.OTHER) -> list[ClauseFinding]:
+def rows(
+    text: str, *, piece: PieceKind = PieceKind.CCTP, title: str = "", lead: str = "", role: SectionRole = SectionRole.OTHER
+) -> list[ClauseFinding]:
     document, outline = example_document(Example(text, 0, piece=piece, title=title, lead=lead, role=role))
     return [c for c in ANALYSER.analyse(document, outline)[1] if c.quote in " ".join(text.split())]
 

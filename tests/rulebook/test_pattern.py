@@ -43,7 +43,8 @@ def test_patterns(pattern: str, text: str, expected: list[str]) -> None:
     assert found(pattern, text, gated=False) == expected
 
 
-@pytest.mark.parametrize("pattern", ["(a|b", "... recyclé", "#", "@inconnue", "@boucle", "& recyclé", "(a b|c d) (e f|g h|i) (j|k l|m n) (o p|q r) (s t|u v|w x|y z) (aa b|cc d|ee f)"
+@pytest.mark.parametrize("pattern", ["(a|b", "... recyclé", "#", "@inconnue", "@boucle", "& recyclé",
+    "(a b|c d) (e f|g h|i) (j|k l|m n) (o p|q r) (s t|u v|w x|y z) (aa b|cc d|ee f)"
                                      " (gg h|ii j|kk l)"])
 def test_patterns_that_cannot_be_read(pattern: str) -> None:
     with pytest.raises(PatternError):
