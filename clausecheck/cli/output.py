@@ -38,21 +38,23 @@ def colour_wanted(target: Path | None) -> bool:
     return target is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
-def deliver(text: str, target: Path | None, *, machine: bool = False) -> None:
-    """Write an answer. `machine`: JSON and the like, always UTF-8 with line feeds, whatever the console. Exits with code 2 when a file refuses."""
+def deliver(answer: str | bytes, target: Path | None, *, machine: bool = False) -> None:
+    """Write an answer. `machine`: JSON and the like, always UTF-8 with line feeds, whatever the console; so are bytes, which are written as they are.
+    Exits with code 2 when a file refuses."""
+    data = answer if isinstance(answer, bytes) else answer.encode()
     if target is not None:
         try:
-            target.write_bytes(text.encode())
+            target.write_bytes(data)
         except OSError as error:
             reason = error.strerror or "erreur inconnue"
             raise click.UsageError(f"« {target} » ne peut pas être écrit ({reason}) : indiquez un autre fichier avec -o.") from error
         return
-    if machine and hasattr(sys.stdout, "buffer"):
+    if isinstance(answer, bytes) or (machine and hasattr(sys.stdout, "buffer")):
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    click.echo(_writable(text), nl=False)
+    click.echo(_writable(answer), nl=False)
 
 
 def _writable(text: str) -> str:

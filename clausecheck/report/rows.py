@@ -1,0 +1,185 @@
+"""Findings, criteria and checks as flat rows with stable columns: what the spreadsheet, the CSV file, the page and the Markdown share.
+
+Words are French; codes of the JSON report stand beside them where a machine may want to join.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clausecheck.model import (
+    Check,
+    CheckedDocument,
+    ClauseFinding,
+    Coherence,
+    Decision,
+    LabelFinding,
+    Level,
+    PieceKind,
+    Report,
+    Severity,
+    Status,
+    Verdict,
+)
+from clausecheck.report.words import CRITERIA, FAMILIES, FORCES, NATURES, PIECES, SEVERITIES, STAGES, STATUSES, VERDICTS
+
+__all__ = [
+    "CHECK_COLUMNS", "CRITERION_COLUMNS", "FINDING_COLUMNS", "LABEL_COLUMNS", "VERDICT_ORDER", "Cell", "Finding", "FoundRow", "by_verdict",
+    "check_rows", "coherence_places", "criterion_rows", "decision_words", "finding_rows", "findings", "kinds_of", "label_rows", "not_read",
+    "verdict_word", "where",
+]
+
+Cell = str | int | float | None
+Finding = LabelFinding | ClauseFinding
+
+VERDICT_ORDER = (Verdict.MISSING, Verdict.PARTIAL, Verdict.TO_VERIFY, Verdict.MET, Verdict.NOT_APPLICABLE)
+
+FINDING_COLUMNS = (
+    "identifiant", "type", "demande", "famille", "objet", "force", "portée", "phrase", "document", "page", "article", "lots", "quantité", "unité",
+    "comparaison", "solidité", "solidité_sur", "équivalents", "règle", "décision",
+)
+LABEL_COLUMNS = (
+    "identifiant", "demande", "label", "code", "nature", "sens_strict", "niveau", "force", "portée", "équivalents", "phrase", "document", "page",
+    "article", "lots", "note", "décision",
+)
+CRITERION_COLUMNS = ("document", "lot", "critère", "sous-critère de", "poids", "unité", "nature", "environnement", "méthode", "page")
+CHECK_COLUMNS = (
+    "identifiant", "contrôle", "portée", "verdict", "motif", "conseil", "texte à reprendre", "base légale", "preuve", "document", "page",
+    "niveau", "confiance", "décision",
+)
+
+_LEVELS = {Level.MECHANICAL: "automatique", Level.LAWYER: "avis d'un juriste utile"}
+_YES = {True: "oui", False: "non", None: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A finding with the piece it stands in; `index` is the piece's number, from 0, `repeats` names the first place of the same demand."""
+
+    index: int
+    item: CheckedDocument
+    row: Finding
+    repeats: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """A name that is unique in the report: ids of findings start again in every piece."""
+        return f"p{self.index + 1}-{self.row.id}"
+
+
+def findings(report: Report) -> Iterator[FoundRow]:
+    """Every label and clause of every piece, in the order of the report."""
+    first: dict[tuple[str, int, int], str] = {}
+    for demand in report.demands:
+        head, *rest = demand.places
+        document = report.documents[head[0]]
+        row = (document.labels if demand.what == "label" else document.clauses)[head[1]]
+        first.update({(demand.what, *place): f"{row.id} ({document.document.name})" for place in rest})
+    for index, item in enumerate(report.documents):
+        for number, label in enumerate(item.labels):
+            yield FoundRow(index, item, label, first.get(("label", index, number), ""))
+        for number, clause in enumerate(item.clauses):
+            yield FoundRow(index, item, clause, first.get(("clause", index, number), ""))
+
+
+def where(document: str, page: int | None) -> str:
+    """« cctp.pdf, page 4 »; the name alone without a page."""
+    return document if page is None else f"{document}, page {page}"
+
+
+def verdict_word(check: Check) -> str:
+    """What is missing is to be corrected where it is an obligation, and may be improved elsewhere."""
+    if check.verdict is Verdict.MISSING:
+        return "à corriger" if check.severity is Severity.OBLIGATION else "à améliorer"
+    return VERDICTS[check.verdict]
+
+
+def by_verdict(report: Report, *severities: Severity) -> list[Check]:
+    """Checks of these severities, what is to be done first, those that do not apply last."""
+    return sorted((c for c in report.checks if c.severity in severities), key=lambda c: VERDICT_ORDER.index(c.verdict))
+
+
+def kinds_of(item: CheckedDocument) -> str:
+    """What a piece is, « règlement de la consultation (RC) + … »; "" for a piece that was not read."""
+    if item.document.reading.status is Status.FAILED:
+        return ""
+    kinds: list[PieceKind] = list(dict.fromkeys(part.kind for part in item.outline.parts)) or [item.outline.kind]
+    return " + ".join(PIECES[kind] for kind in kinds)
+
+
+def not_read(report: Report) -> list[tuple[str, str, list[str]]]:
+    """Pieces that are missing, failed or were read in part: name, how far, and what reading said."""
+    return [
+        (item.document.name, STATUSES[item.document.reading.status],
+         [issue.message + ("" if issue.page is None else f" (page {issue.page})") for issue in item.document.reading.issues])
+        for item in report.documents if item.document.reading.status is not Status.COMPLETE
+    ]
+
+
+def decision_words(decision: Decision | None) -> str:
+    """« écarté par A. Martin le 2026-09-02 : motif », "" without a decision."""
+    if decision is None:
+        return ""
+    status = {"dismissed": "écarté", "accepted": "accepté"}.get(decision.status, decision.status)
+    return f"{status} par {decision.by} le {decision.date} : {decision.reason}"
+
+
+def finding_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
+    """One row a label or clause, columns FINDING_COLUMNS."""
+    for found in findings(report):
+        row = found.row
+        quantity = row.quantity if isinstance(row, ClauseFinding) else None
+        strength = row.strength if isinstance(row, ClauseFinding) else None
+        yield (
+            found.row.id, "label" if isinstance(row, LabelFinding) else "clause", row.demand or "",
+            "" if isinstance(row, LabelFinding) else FAMILIES[row.family], row.name if isinstance(row, LabelFinding) else row.title,
+            FORCES[row.force], STAGES[row.stage], _flat(row.quote), found.item.document.name, row.page, row.section, ", ".join(row.lots),
+            quantity.value if quantity else None, f"{quantity.unit} {quantity.of}".strip() if quantity else "",
+            quantity.comparator if quantity else "",
+            strength.points if strength else None, strength.out_of if strength else None,
+            _YES[row.equivalent] if isinstance(row, LabelFinding) else "", row.rule, decision_words(row.decision),
+        )
+
+
+def label_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
+    """One row a label, columns LABEL_COLUMNS."""
+    for found in findings(report):
+        row = found.row
+        if isinstance(row, LabelFinding):
+            yield (
+                row.id, row.demand or "", row.name, row.scope or row.label, NATURES[row.nature], _YES[row.strict], row.tier or "", FORCES[row.force],
+                STAGES[row.stage], _YES[row.equivalent], _flat(row.quote), found.item.document.name, row.page, row.section, ", ".join(row.lots),
+                row.note, decision_words(row.decision),
+            )
+
+
+def criterion_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
+    """One row an award criterion, columns CRITERION_COLUMNS."""
+    for item in report.documents:
+        for row in item.outline.criteria:
+            yield (
+                item.document.name, row.lot or "", row.name, row.parent or "", row.weight, row.unit or "", CRITERIA[row.kind],
+                _YES[row.environmental], row.method, row.page,
+            )
+
+
+def check_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
+    """One row a check, obligations first, columns CHECK_COLUMNS."""
+    for check in by_verdict(report, Severity.OBLIGATION) + by_verdict(report, Severity.RECOMMENDATION, Severity.GOOD_PRACTICE):
+        proof = check.evidence[0] if check.evidence else None
+        yield (
+            check.id, check.title, SEVERITIES[check.severity], verdict_word(check), check.reason, check.advice, _flat(check.wording),
+            " ; ".join(f"{basis.text}, {basis.article}".strip(", ") for basis in check.basis), _flat(proof.quote) if proof else "",
+            proof.document if proof else "", proof.page if proof else None, _LEVELS[check.level],
+            {"confirmed": "confirmée", "to-verify": "à vérifier"}.get(check.confidence, check.confidence), decision_words(check.decision),
+        )
+
+
+def coherence_places(row: Coherence) -> list[tuple[str, str]]:
+    """Where and what, for each of the values that disagree."""
+    return [(where(value.document, value.page), _flat(value.quote)) for value in row.values]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
