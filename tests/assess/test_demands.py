@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from clausecheck.assess.demands import find_demands
-from clausecheck.model import Decision, Family, Force, Quantity, Stage
+from clausecheck.model import CheckedDocument, Decision, Family, Force, Quantity, Stage
 from tests.assess.builders import clause, label
 from tests.assess.cases import ccap, cctp, rc
 
 SENTENCE = "Au moins 30 % du montant des ordinateurs commandés sont reconditionnés."
 
 
-def _count(*documents):  # type: ignore[no-untyped-def]
+def _count(*documents: CheckedDocument) -> list[tuple[object, ...]]:
     return [(d.id, d.what, d.key, d.force, d.lots, d.places) for d in find_demands(tuple(documents))[1]]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausecheck.model import Check, Family, Force, PieceKind, Status, Tender, Verdict
+from clausecheck.model import Check, Family, Force, PieceKind, Stage, Status, Tender, Verdict
 from tests.assess.builders import AFTER, PRICE, check, clause, judged, piece
 from tests.assess.cases import BARE, CASES, GREEN, ccap, cctp, rc
 
@@ -29,9 +29,7 @@ def test_half_of_the_contract_is_enough_to_prove_presence() -> None:
     assert check("CK-07", ccap(clauses=[duty])).verdict is Verdict.MET
 
 
-def _performance():  # type: ignore[no-untyped-def]
-    from clausecheck.model import Stage
-
+def _performance() -> Stage:
     return Stage.PERFORMANCE
 
 

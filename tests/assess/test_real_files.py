@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from clausecheck.model import Verdict
+from clausecheck.pipeline import Checker
 
 FILES = Path(__file__).parents[3] / "shared" / "eval" / "files"
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not FILES.is_dir(), reason="les dossiers réels ne sont pas à côté du projet")]
@@ -29,9 +30,7 @@ MAY_BE_MISSING = {
 
 
 @cache
-def _checker():  # type: ignore[no-untyped-def]
-    from clausecheck.pipeline import Checker
-
+def _checker() -> Checker:
     return Checker()
 
 

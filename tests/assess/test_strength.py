@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from clausecheck.model import Family, Force, Quantity, SectionRole, Stage
+from clausecheck.model import CheckedDocument, Family, Force, Quantity, SectionRole, Stage
 from tests.assess.builders import clause, judged, label
 from tests.assess.cases import ccap, cctp, rc
 
 
-def _parts(item, *others):  # type: ignore[no-untyped-def]
+def _parts(item: CheckedDocument, *others: CheckedDocument) -> dict[str, float]:
     row = judged(item, *others).documents[0].clauses[0]
     return {part.id: part.points for part in row.strength.parts} | {"all": row.strength.points}
 

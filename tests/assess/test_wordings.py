@@ -9,9 +9,12 @@ import pytest
 
 from clausecheck.assess.suggest import suggest
 from clausecheck.assess.wordings import LEVELS, Wording, load_wordings, pick
-from clausecheck.model import CORE, ENVIRONMENTAL, Document, Family, PieceKind, Tender
+from clausecheck.model import CORE, ENVIRONMENTAL, Block, BlockKind, CheckedDocument, Document, Family, PieceKind, Tender
+from clausecheck.qualify.analyse import Analyser
+from clausecheck.rulebook.book import load
 from clausecheck.rulebook.pack import pack_root
 from clausecheck.rulebook.source import RuleError
+from clausecheck.structure import load_resources, outline
 from tests.assess.builders import judged, piece
 from tests.assess.cases import BARE, ccap, cctp, rc
 
@@ -48,18 +51,12 @@ def test_each_is_complete(wording: Wording) -> None:
 
 
 @cache
-def _analyser():  # type: ignore[no-untyped-def]
-    from clausecheck.qualify.analyse import Analyser
-    from clausecheck.rulebook.book import load
-
+def _analyser() -> Analyser:
     return Analyser(load())
 
 
-def _read(wording: Wording):  # type: ignore[no-untyped-def]
+def _read(wording: Wording) -> CheckedDocument:
     """The wording as the only clause of a piece of its kind, read by the whole tool."""
-    from clausecheck.model import Block, BlockKind, CheckedDocument
-    from clausecheck.structure import load_resources, outline
-
     lines = [*HEADS[wording.piece].split("\n\n"), wording.filled()]
     blocks, at = [], 0
     for index, line in enumerate(lines):
