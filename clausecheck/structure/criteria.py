@@ -9,7 +9,7 @@ from dataclasses import replace
 from clausecheck.model import BlockKind, Criterion, CriterionKind, Outline, PieceKind, SectionRole
 from clausecheck.structure.criteria_forms import form_items, frame_items, sole_criterion
 from clausecheck.structure.criteria_items import Item
-from clausecheck.structure.criteria_tree import arrange, sums_up
+from clausecheck.structure.criteria_tree import settle, sums_up
 from clausecheck.structure.criteria_zones import Zone, find_zones, unweighed_items
 from clausecheck.structure.cues import Cues
 from clausecheck.structure.resources import CriteriaCues
@@ -76,8 +76,21 @@ def _without_repeats(items: list[Item]) -> list[Item]:
             kept.append(item)
         else:
             twin.description = f"{twin.description} {item.description}".strip()
+            twin.prose = f"{twin.prose} {item.prose}".strip()
             twin.blocks += item.blocks
     return kept
+
+
+def _named(view: View, items: list[Item]) -> dict[int, int]:
+    """For each item the criterion, among those before it, that the words and the two blocks before its own name."""
+    found: dict[int, int] = {}
+    for index, item in enumerate(items):
+        own = view.folded[item.block][: max(item.start - view.block(item.block).start, 0)]
+        before = " ".join(view.folded[b] for b in range(max(0, item.block - 2), item.block) if not any(i.block == b for i in items))
+        names = [(len(name), earlier) for earlier, other in enumerate(items[:index]) if (name := fold(other.name)) and name in f"{before} {own}"]
+        if names and not any(i.block == item.block for i in items[:index]):
+            found[index] = max(names)[1]
+    return found
 
 
 def _repeated_zone(zone: Zone, earlier: Iterable[Zone]) -> bool:
@@ -97,7 +110,8 @@ def _criterion(view: View, item: Item, items: list[Item], flags: dict[int, bool]
     parent = items[item.parent].name if item.parent is not None else item.parent_name
     environmental = flags[id(item)]
     kind = kind_of_criterion(item.name, cues, environmental=environmental)
-    method = " ".join(item.description.split())[:_METHOD] if cues.method.find(fold(item.description)) else ""
+    said = " ".join(f"{item.description} {item.prose}".split())
+    method = said[:_METHOD] if cues.method.find(fold(said)) else ""
     method = f"{item.note} ; {method}".strip(" ;") if item.note else method
     return [
         Criterion(item.name, weight, unit, lot, parent, environmental, view.block(item.block).page, kind, method, item.start, item.end, item.block)
@@ -217,7 +231,7 @@ def find_criteria(view: View, outline: Outline, cues: CriteriaCues, advice: Cues
     kept: list[Zone] = []
     for zone in zones:
         zone.items = _without_repeats(zone.items)
-        arrange(zone.items, total=zone.total)
+        zone.items = settle(zone.items, total=zone.total, named=_named(view, zone.items))
         if zone.items and _valid(zone, cues) and not _repeated_zone(zone, kept):
             kept.append(zone)
     if not kept:

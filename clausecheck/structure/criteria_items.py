@@ -46,7 +46,7 @@ _LEAD = re.compile(
     r"\bcriteres\b|\bcritere\b.*\b(?:suivant|attribution|jugement|unique)|\b(?:jugement|jugees?|notees?|appreciees?|evaluees?|classees?|ponderees?"
     r"|attribu\w+)\b.*\b(?:suivant\w*|comme\s+suit"
     r"|ci[\s-](?:dessous|apres)|ainsi|criteres)|\b(?:comme\s+suit|de\s+la\s+(?:maniere|facon)\s+suivante)\s*$")
-_FLOOR = re.compile(r"\b(?:plancher|seuil|au\s+moins|au\s+minimum|minimum|inferieure?s?|superieure?s?|moins|plus|jusqu'a|bonus|malus"
+_FLOOR = re.compile(r"\b(?:plancher|seuil|au\s+moins|au\s+minimum|minimum|inferieure?s?|superieure?s?|moins|plus|jusqu'a|a\s+partir|bonus|malus"
     r"|elimin\w+)\s*(?:a|de|que|:)?\s*$")
 _PARTITIVE = re.compile(r"(?:du|de\s+la|de\s+l['’]|des)\s*[a-zà-ÿ]")
 _NOTE_OF = re.compile(r"\b(?:formule|note\s*=|n\s*=|x\s*\(|penalite|tva|retenue|jours?\s+calendaires)\b")
@@ -70,6 +70,7 @@ class Item:
     depth: int = 0
     lot: str | None = None
     description: str = ""
+    prose: str = ""
     note: str = ""
     blocks: list[int] = field(default_factory=list)
     parent: int | None = None
@@ -119,6 +120,8 @@ def is_name(name: str, cues: CriteriaCues) -> bool:
     folded = fold(name).strip()
     letters = sum(c.isalpha() for c in folded)
     if letters < 3 or len(folded) > _LONGEST_NAME * 2 or _NOTE_OF.search(folded[:60]):
+        return False
+    if re.search(r"\b(?:inferieur|superieur)\w*\s+[aà]\b|\belimin", folded):
         return False
     return not cues.not_names.whole(folded) and not re.match(r"note\w*\s+sur\b", folded)
 
@@ -270,6 +273,6 @@ def parse_paragraph(text: str, block: int, base: int, cues: CriteriaCues) -> lis
         skip = _lead(piece)
         items = parse_piece(piece[skip:], block, base + start + skip, cues)
         if not items and found and not find_weights(fold(piece)):
-            found[-1].description = f"{found[-1].description} {piece.strip()}".strip()
+            found[-1].prose = f"{found[-1].prose} {piece.strip()}".strip()
         found += items
     return found

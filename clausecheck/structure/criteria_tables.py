@@ -15,6 +15,7 @@ __all__ = ["Layout", "read_layout", "table_items"]
 
 _LOT_HEAD = re.compile(r"^\W*lots?\W*(?:n\W*)?(\d{1,2}(?:\.\d+)?(?:\s*(?:,|et|&|-)\s*\d{1,2})*)\b")
 _RUBRICS = re.compile(r"\b(?:rubriques?|elements?\s+(?:notes|d'appreciation|de\s+notation))\b")
+_NO_PART = re.compile(r"\W*(?:(?:sans|aucun|pas de)\s+sous[\s-]criteres?|neant|aucun|sans objet|so|n/?a)?\W*")
 _NOT_A_NAME = re.compile(r"^(?:definition|appreciation|methode|description|formule|justificati"
     r"|commentaire)\w*(?:\s+et\s+\w+)?(?:\s+du\s+(?:sous[\s-])?critere)?\s*:")
 
@@ -163,6 +164,8 @@ def _inner(view: View, lines: list[int], parent: Item, cues: CriteriaCues) -> li
 
 def _row(view: View, table: Table, row: int, layout: Layout, cues: CriteriaCues, above: Item | None) -> list[Item]:
     name, sub = _cell(table, row, layout.name), _cell(table, row, layout.sub)
+    if sub is not None and _NO_PART.fullmatch(sub.folded):
+        sub = None
     if name is not None and name.row != row and sub is None:
         later = next((c for c in table.line(row) if c.row == row and c.col not in layout.weights and c.col not in layout.description), None)
         name = later

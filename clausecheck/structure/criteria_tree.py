@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from clausecheck.structure.criteria_items import Item
 
-__all__ = ["arrange", "sums_up"]
+__all__ = ["arrange", "settle", "sums_up"]
 
 _TOTALS = (100.0, 20.0, 10.0, 1.0, 1000.0)
 _MOST = 60
@@ -107,6 +107,62 @@ def _of_lot(items: list[Item], lot: str | None) -> list[int]:
 def _lots(items: list[Item]) -> list[str | None]:
     lots = {token for item in items if item.lot for token in item.lot.replace(",", " ").split() if token.isdigit()}
     return [*sorted(lots)] if lots else [None]
+
+
+def _set(items: list[Item], total: float | None) -> bool:
+    """Arrange the items; True when the criteria add up to a whole and every one's parts to it."""
+    for item in items:
+        item.parent = None
+    arrange(items, total=total)
+    return all(_agrees([items[i] for i in indexes], _within(items, indexes), total) for lot in _lots(items) for indexes in [_of_lot(items, lot)])
+
+
+def _within(items: list[Item], indexes: list[int]) -> list[int | None]:
+    """Parents of a subset as indexes into it."""
+    place = {index: position for position, index in enumerate(indexes)}
+    parents = (items[index].parent for index in indexes)
+    return [None if parent is None else place.get(parent) for parent in parents]
+
+
+def _late_parts(items: list[Item], count: int, named: Mapping[int, int]) -> list[Item]:
+    """The items kept: a complete set of `count`, and those after it that detail one of its criteria and add up to it.
+
+    `named[i]` is the criterion that the words before item i name.
+    """
+    kept, late = items[:count], items[count:]
+    amount = sum(item.weight or 0.0 for item in late)
+    parents = {item.parent for item in kept}
+    owner = named.get(count)
+    fits = [i for i, item in enumerate(kept) if item.parent is None and i not in parents and item.weight is not None and _near(item.weight, amount)]
+    if owner is None and len(fits) == 1 and len(late) > 1:
+        owner = fits[0]
+    if owner is None or len(late) < 2 or not (_near(amount, kept[owner].weight or 0.0) or _near(amount, 100)):
+        return kept
+    for item in late:
+        item.parent = owner
+    return items
+
+
+def settle(items: list[Item], *, total: float | None = None, named: Mapping[int, int] | None = None) -> list[Item]:
+    """Arrange the items of one list and return those that are criteria.
+
+    When the first of them make a complete set and the rest breaks it, the rest are figures of the prose (bonus, thresholds) or the parts of a criterion
+    told later; `named` gives, for an item's index, the criterion that the words before it name.
+    """
+    if _set(items, total) or len(items) < 3 or any(item.weights_by_lot for item in items):
+        return items
+    for count in range(len(items) - 1, 1, -1):
+        if _set(items[:count], total):
+            late = items[count:]
+            if len(late) > 1 and _set(late, total):
+                for item in late:
+                    item.parent = None if item.parent is None else item.parent + count
+                return items
+            for item in late:
+                item.parent = None
+            return _late_parts(items, count, named or {})
+    _set(items, total)
+    return items
 
 
 def arrange(items: list[Item], *, total: float | None = None) -> None:

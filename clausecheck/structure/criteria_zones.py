@@ -249,7 +249,7 @@ def _take_line(finder: _Finder, block: int) -> None:
     if not items:
         finder.keep_loose(zone, block)
     if not items and zone.items and finder.cues.described.find(finder.view.folded[block]):
-        zone.items[-1].description = f"{zone.items[-1].description} {finder.view.texts[block].strip()}".strip()
+        zone.items[-1].prose = f"{zone.items[-1].prose} {finder.view.texts[block].strip()}".strip()
 
 
 def find_zones(view: View, outline: Outline, cues: CriteriaCues, advice: Cues) -> list[Zone]:
