@@ -39,13 +39,16 @@ _CALLED = re.compile(
     r"|d[ée]lais?\b))"
     r"(?:de\s+(?:la\s+|l['’])?|du\s+|des\s+|relatif\s+(?:[àa]\s+(?:la\s+|l['’])?|aux?\s+)|intitul[ée]\s+)?(?:[«\"“]\s*)?(?P<name>.+?)"
     r"(?:\s*[»\"”])?\s*(?:,|\s(?:sera|est|fera|compte|repr[ée]sente|pond[ée]r|not[ée]|s['’]appr[ée]cie|vaut))", re.IGNORECASE)
+_JUDGED = re.compile(
+    r"^(?:les?\s+|l['’])?(?:offres?|classement|jugement|attribution)\b[^,:%]{0,60}?\b(?:jug[ée]e?s?|appr[ée]ci[ée]e?s?|not[ée]e?s?|class[ée]e?s?|[ée]valu[ée]e?s?|retenue?s?|[ée]tabli|fond[ée]e?)"
+    r"\s+(?:sur(?:\s+la\s+base\s+d[eu]s?)?|selon|d['’]apr[èe]s|au\s+regard\s+d[eu]s?|en\s+fonction\s+d[eu]s?)\s*:?\s*", re.IGNORECASE)
 _LOTS = re.compile(r"\(?\s*(?:pour\s+)?(?:les?\s+)?lots?\s*(?:n\s?[°ºo]s?\s*)?(?P<ids>\d{1,2}(?:\s*(?:,|et|&|/|-|à)\s*\d{1,2})*)(?:\s+(?:uniquement"
     r"|seulement|seul))?\s*\)?[\s,;.]*$", re.IGNORECASE)
 _ALL_LOTS = re.compile(r"\(\s*(?:pour\s+)?tous\s+(?:les\s+)?lots\s*\)[\s,;.]*$", re.IGNORECASE)
 _LEAD = re.compile(
     r"\bcriteres\b|\bcritere\b.*\b(?:suivant|attribution|jugement|unique)|\b(?:jugement|jugees?|notees?|appreciees?|evaluees?|classees?|ponderees?"
     r"|attribu\w+)\b.*\b(?:suivant\w*|comme\s+suit"
-    r"|ci[\s-](?:dessous|apres)|ainsi|criteres)|\b(?:comme\s+suit|de\s+la\s+(?:maniere|facon)\s+suivante)\s*$")
+    r"|ci[\s-](?:dessous|apres)|ainsi|criteres|d'apres|sur\s+la\s+base)|\b(?:comme\s+suit|de\s+la\s+(?:maniere|facon)\s+suivante)\s*$")
 _FLOOR = re.compile(r"\b(?:plancher|seuil|au\s+moins|au\s+minimum|minimum|inferieure?s?|superieure?s?|moins|plus|jusqu'a|a\s+partir|bonus|malus"
     r"|elimin\w+)\s*(?:a|de|que|:)?\s*$")
 _PARTITIVE = re.compile(r"(?:du|de\s+la|de\s+l['’]|des)\s*[a-zà-ÿ]")
@@ -97,7 +100,7 @@ def strip_marker(text: str) -> tuple[int, str, bool | None]:
 
 def clean_name(text: str) -> str:
     """A criterion's name without its weight's trimmings, quotes and trailing signs; cut at the end of its first sentence."""
-    name = " ".join(text.split())
+    name = _JUDGED.sub("", " ".join(text.split()))
     called = _CALLED.match(name + " ,")
     if called and len(called["name"]) >= 3 and (called["name"].rstrip(" ,") != name):
         name = called["name"]

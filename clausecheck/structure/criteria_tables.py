@@ -58,9 +58,19 @@ def _head_row(table: Table, row: int, cues: CriteriaCues) -> Layout | None:
             name = cell.col
         elif cues.head_description.at_start(text):
             description.append(cell.col)
-    if name is None or not (weights or lots):
+    if name is not None and not (weights or lots):
+        below = [cell for r in range(row + 1, len(table.rows)) if (cell := table.rows[r][name]) is not None]
+        inside = sum(1 for cell in below if find_weights(cell.folded))
+        return Layout(row + 1, name, [], sub, number, description) if inside >= 2 and inside >= 0.6 * len(below) else None
+    if name is None:
         return None
     return Layout(row + 1, name, weights, sub, number, description, {} if weights and not lots else lots, percent)
+
+
+def sum_of(weights: list[Weight | None]) -> float | None:
+    """The sum of weights, None when one is missing or has no value."""
+    values = [weight.value for weight in weights if weight is not None and weight.value is not None]
+    return sum(values) if len(values) == len(weights) else None
 
 
 def _bare_layout(table: Table) -> Layout | None:
@@ -70,7 +80,9 @@ def _bare_layout(table: Table) -> Layout | None:
     for col in range(table.columns - 1, 0, -1):
         cells = [row[col] for row in table.rows if row[col] is not None]
         weighed = sum(1 for cell in cells if cell is not None and find_weights(cell.folded) and len(cell.folded) < 40)
-        if weighed >= max(2, 0.6 * len(table.rows)):
+        numbers = [bare_weight(cell.folded, percent=False) for cell in cells if cell is not None]
+        whole = len(numbers) >= 2 and sum_of(numbers) in (20.0, 100.0)
+        if weighed >= max(2, 0.6 * len(table.rows)) or whole:
             return Layout(0, 0, [col])
     return None
 
@@ -80,7 +92,7 @@ def read_layout(table: Table, cues: CriteriaCues, *, announced: bool) -> Layout 
     for row in range(min(3, len(table.rows))):
         layout = _head_row(table, row, cues)
         if layout is not None:
-            heads = " ".join(cell.folded for cell in table.line(row))
+            heads = " ".join(cell.folded for r in range(row + 1) for cell in table.line(r))
             if "critere" in heads or announced or _RUBRICS.search(heads):
                 return layout
     return _bare_layout(table) if announced else None

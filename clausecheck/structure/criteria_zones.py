@@ -25,6 +25,7 @@ _ORDER = re.compile(r"ordre\s+(?:de\s+priorite\s+|d'importance\s+)?decroissant|h
 _ALL_LOTS = re.compile(r"\b(?:tous|chaque|ensemble des)\s+(?:les\s+)?lots?\b")
 _ANY = re.compile(r"crit|ponder|bareme|rubrique|jugement|note\w* sur \d|classement|attribution|selection des|choix de")
 _ASIDE = re.compile(r"\W*(?:\*|nota\b|nb\b|n\.b|exemple|par exemple)")
+_LOT_LEAD = re.compile(r"\W*(?:pour\s+)?(?:les?\s+)?lots?\s*(?:n\W{0,2})?\s*(?P<ids>\d{1,2}(?:\s*(?:,|et|&|-)\s*\d{1,2})*)\s*:\s*(?=\S)")
 _BEFORE = re.compile(r"\W*(?:(?:ponderation|poids|note|notee?s?\s+sur|coefficient|critere\s+pondere\s+a)\W*)?")
 _BEHIND = re.compile(r"\W*(?:$|[.,;:(]|sans|repartis?|soit|dont|de la note)")
 _SCALE = re.compile(r"\b(?:excellent|satisfaisant|insuffisant|tres bon|moyen|passable|hors sujet|aucune reponse|note\s*=)\b")
@@ -126,7 +127,7 @@ class _Finder:
             items = [i for c in table.cells for b in c.blocks for i in self.line(b)]
         if not items:
             return
-        heads = " ".join(c.folded for c in table.line(0))
+        heads = " ".join(c.folded for r in range(min(2, len(table.rows))) for c in table.line(r))
         if not announced and "critere" not in heads and not self._own_set(items):
             return
         if self.zone is not None and self.zone.items and self._own_set(items):
@@ -155,7 +156,11 @@ class _Finder:
         if _SCALE.search(self.view.folded[block]) and at.cell is None and not re.search("critere", self.view.folded[block]):
             return []
         under = self._under_title(block)
-        items = [under] if under is not None else parse_paragraph(text, block, at.start, self.cues)
+        lot = _LOT_LEAD.match(self.view.folded[block])
+        start = lot.end() if lot else 0
+        items = [under] if under is not None else parse_paragraph(text[start:], block, at.start + start, self.cues)
+        for item in items if lot else ():
+            item.lot = " ".join(lot["ids"].split()) if lot else None
         for item in items:
             if at.kind is BlockKind.LIST_ITEM and len(items) == 1:
                 item.depth = max((at.level or 1) - 1, 0)
@@ -166,7 +171,9 @@ class _Finder:
 
     def _under_title(self, block: int) -> Item | None:
         """« Prix » as a title, « 40 points, sans sous-critère. » below it: the criterion is named by its title."""
-        if block - 1 not in self.titles or block in self.titles or self.view.block(block).cell is not None:
+        if block == 0 or block in self.titles or self.view.block(block).cell is not None or self.view.block(block - 1).cell is not None:
+            return None
+        if block - 1 not in self.titles and not self._paired_line(block):
             return None
         weights = find_weights(self.view.folded[block])
         title = self.view.folded[block - 1]
@@ -180,6 +187,19 @@ class _Finder:
         start = self.view.block(block - 1).start + offset
         weight = weights[0]
         return Item(name, weight.value, weight.unit, block - 1, start, start + len(name), note=weight.note, blocks=[block - 1, block])
+
+    def _paired_line(self, block: int) -> bool:
+        """« Prix des travaux », then « Pondération : 60 % » alone on its line, and no further bare weight behind it."""
+        name = self.view.folded[block - 1].strip()
+        if len(name) > 90 or name.endswith((":", ".", ";")) or not self._bare(block):
+            return False
+        return block + 1 >= len(self.view.blocks) or not self._bare(block + 1)
+
+    def _bare(self, block: int) -> bool:
+        """The line is a weight alone, « Pondération : » before it allowed."""
+        folded = self.view.folded[block].strip()
+        weights = find_weights(folded) if len(folded) < 60 else []
+        return len(weights) == 1 and _BEFORE.fullmatch(folded[: weights[0].start]) is not None and not re.search(r"[a-z]", folded[weights[0].end :])
 
     def keep_loose(self, zone: Zone, block: int) -> None:
         """Remember a bare name or a bare weight of a list whose weights stand apart from their labels."""
