@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from clausecheck.find.gate import Gate
@@ -87,9 +89,7 @@ class Scanner:
         doc, spans = self._doc(folded)
         if not len(doc):
             return ()
-        best: dict[int, int] = {}
-        for _, start, end in _matcher(sequence)(doc):
-            best[start] = min(end, best.get(start, end))
+        best = _chained([_places(chunk, doc) for chunk, _ in _chunks(sequence)], [gap for _, gap in _chunks(sequence)])
         found = [(spans[start][0], spans[end - 1][1]) for start, end in sorted(best.items())]
         if any(element.upper or element.accented for element in sequence):
             original = self._originals.get(folded, "")
@@ -101,6 +101,47 @@ class Scanner:
         if known is None:
             known = self._docs[folded] = spacy_doc(_vocab(), folded)
         return known
+
+
+@cache
+def _chunks(sequence: Sequence_) -> tuple[tuple[Sequence_, int], ...]:
+    """The runs of a sequence between its gaps, each with the most tokens allowed before it.
+
+    A gap left to spaCy's matcher is so many optional tokens, and their combinations grow by powers of two; runs joined here grow with their number.
+    """
+    out: list[tuple[Sequence_, int]] = []
+    run: list[Element] = []
+    before = 0
+    for element in sequence:
+        if not element.gap:
+            run.append(element)
+        elif all(e.optional for e in run):  # nothing sure since the gap before: one wider gap
+            run, before = [], before + len(run) + element.gap
+        else:
+            out.append((tuple(run), before))
+            run, before = [], element.gap
+    return (*out, (tuple(run), before))
+
+
+def _places(run: Sequence_, doc: Doc) -> dict[int, list[int]]:
+    """First token -> ends of the matches of one run that begin there."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for _, start, end in _matcher(run)(doc):
+        found[start].append(end)
+    return found
+
+
+def _chained(places: list[dict[int, list[int]]], gaps: list[int]) -> dict[int, int]:
+    """First token -> nearest end of the whole sequence: each run begins at most its gap after the end of the one before."""
+    following = {start: min(ends) for start, ends in places[-1].items()}
+    for here, gap in zip(reversed(places[:-1]), reversed(gaps[1:]), strict=True):
+        reached: dict[int, int] = {}
+        for start, ends in here.items():
+            last = [following[n] for end in ends for n in range(end, end + gap + 1) if n in following]
+            if last:
+                reached[start] = min(last)
+        following = reached
+    return following
 
 
 def _hulls(sides: list[tuple[Span, ...]], distance: int, folded: str) -> list[Span]:
@@ -165,8 +206,6 @@ def _matcher(sequence: Sequence_) -> Matcher:
 
 def _token(element: Element) -> dict[str, Any]:
     """The spaCy token pattern of one element."""
-    if element.gap:
-        return {"OP": f"{{0,{element.gap}}}"}
     spec: dict[str, Any]
     if element.number:
         spec = {"ORTH": {"REGEX": _at_least(element.least)}}

@@ -41,3 +41,19 @@ def test_the_gate_spares_work() -> None:
 
     ANALYSER.finder.candidates(units(document, understood), scanner)
     assert scanner.tried < 40
+
+
+def test_long_gaps_do_not_multiply() -> None:
+    """Two wide gaps over a sentence full of their words end at once: matches of runs are joined, not enumerated."""
+    from time import monotonic
+
+    from clausecheck.find.gate import Gate
+    from clausecheck.find.scan import Scanner
+    from clausecheck.rulebook.pattern import parse
+    from clausecheck.text import fold
+
+    expression = parse("(batterie|moteur|joint) ..14 (fourni|livré|disponible) ..14 (dix|huit) an", {})
+    text = fold("batterie moteur joint fourni livré disponible " * 40 + "pendant huit ans")
+    start = monotonic()
+    assert Scanner(Gate([expression])).whole(expression, text)
+    assert monotonic() - start < 5
