@@ -146,8 +146,8 @@ def _late_parts(items: list[Item], count: int, named: Mapping[int, int]) -> list
 def settle(items: list[Item], *, total: float | None = None, named: Mapping[int, int] | None = None) -> list[Item]:
     """Arrange the items of one list and return those that are criteria.
 
-    When the first of them make a complete set and the rest breaks it, the rest are figures of the prose (bonus, thresholds) or the parts of a criterion
-    told later; `named` gives, for an item's index, the criterion that the words before it name.
+    When the first of them make a complete set and the rest breaks it, the rest are figures of the prose (bonus, thresholds) or the parts of a
+    criterion told later; `named` gives, for an item's index, the criterion that the words before it name.
     """
     if _set(items, total) or len(items) < 3 or any(item.weights_by_lot for item in items):
         return items
