@@ -19,6 +19,8 @@ from clausecheck.text import fold
 __all__ = ["find_criteria", "is_environmental", "kind_of_criterion"]
 
 _METHOD = 300
+_LEAD_BLOCKS = 3
+"""Blocks right before the first criterion of an article that may introduce it."""
 
 
 def is_environmental(name: str, description: str, cues: CriteriaCues) -> bool:
@@ -163,11 +165,15 @@ def _check(items: list[Item], total: float | None) -> list[str]:
     return said
 
 
-def _scope(view: View, outline: Outline, zones: list[Zone], cues: CriteriaCues) -> frozenset[int]:
+def _scope(view: View, outline: Outline, zones: list[Zone], cues: CriteriaCues, advice: Cues) -> frozenset[int]:
     """Blocks that state or describe the criteria: rows and lines, and the prose of the same article up to another matter."""
-    blocks = {b for zone in zones for b in zone.blocks} | {b for zone in zones for item in zone.items for b in item.blocks}
+    own = {b for zone in zones for item in zone.items for b in item.blocks}
+    blocks = {b for zone in zones for b in zone.blocks} | own
     tops = {outline.path(b)[0].id for b in blocks if outline.path(b)} if blocks else set()
     done: set[int] = set()
+    starts: dict[int, int] = {}
+    for b in sorted(own, reverse=True):
+        starts[outline.section_of[b]] = b - _LEAD_BLOCKS
     for block in view.blocks:
         index = block.id
         if not view.content[index] or index in outline.toc:
@@ -176,7 +182,7 @@ def _scope(view: View, outline: Outline, zones: list[Zone], cues: CriteriaCues) 
         if not path or path[0].id not in tops or outline.role(index) is not SectionRole.CRITERIA:
             continue
         folded = view.folded[index]
-        if path[-1].id in done:
+        if path[-1].id in done or index < starts.get(path[-1].id, 0):
             continue
         short = cues.zone_end.at_start(folded) or (len(folded) < 80 and cues.zone_end.find(folded))
         if short and block.kind is not BlockKind.CELL and index not in blocks:
@@ -187,7 +193,7 @@ def _scope(view: View, outline: Outline, zones: list[Zone], cues: CriteriaCues) 
         blocks |= _prose_after(view, zone, cues)
     if outline.kind is PieceKind.RESPONSE_FRAME:
         blocks |= _judged_sections(view, outline, zones)
-    return frozenset(blocks)
+    return frozenset(b for b in blocks if b in own or not advice.find(view.folded[b]))
 
 
 def _prose_after(view: View, zone: Zone, cues: CriteriaCues) -> set[int]:
@@ -206,8 +212,13 @@ def _prose_after(view: View, zone: Zone, cues: CriteriaCues) -> set[int]:
 
 
 def _judged_sections(view: View, outline: Outline, zones: list[Zone]) -> set[int]:
-    """In a response frame the whole section under « Critère n – pondération » is judged."""
+    """In a response frame the whole section under « Critère n – pondération », or with the title of a criterion, is judged."""
     found: set[int] = set()
+    names = [words for zone in zones for item in zone.items if len(words := _words(item.name)) >= 1]
+    for section in outline.sections:
+        title = _words(section.title)
+        if title and any(title == words or (len(words) > 1 and words <= title) for words in names):
+            found.update(b for b in range(section.first, section.last + 1) if view.content[b])
     for zone in zones:
         for item in zone.items:
             path = outline.path(item.block)
@@ -246,4 +257,4 @@ def find_criteria(view: View, outline: Outline, cues: CriteriaCues, advice: Cues
         if not forms.items or zone is not forms:
             warnings += _check(zone.items, zone.total) if outline.kind is not PieceKind.RESPONSE_FRAME else []
     criteria = [replace(c, lot=None) if c.lot == "" else c for c in criteria]
-    return tuple(criteria), _scope(view, outline, kept, cues), tuple(dict.fromkeys(warnings))
+    return tuple(criteria), _scope(view, outline, kept, cues, advice), tuple(dict.fromkeys(warnings))

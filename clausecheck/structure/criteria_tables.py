@@ -59,8 +59,8 @@ def _head_row(table: Table, row: int, cues: CriteriaCues) -> Layout | None:
         elif cues.head_description.at_start(text):
             description.append(cell.col)
     if name is not None and not (weights or lots):
-        below = [cell for r in range(row + 1, len(table.rows)) if (cell := table.rows[r][name]) is not None]
-        inside = sum(1 for cell in below if find_weights(cell.folded))
+        below = [under for r in range(row + 1, len(table.rows)) if (under := table.rows[r][name]) is not None]
+        inside = sum(1 for under in below if find_weights(under.folded))
         return Layout(row + 1, name, [], sub, number, description) if inside >= 2 and inside >= 0.6 * len(below) else None
     if name is None:
         return None
