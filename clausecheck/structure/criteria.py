@@ -168,7 +168,10 @@ def _check(items: list[Item], total: float | None) -> list[str]:
 def _scope(view: View, outline: Outline, zones: list[Zone], cues: CriteriaCues, advice: Cues) -> frozenset[int]:
     """Blocks that state or describe the criteria: rows and lines, and the prose of the same article up to another matter."""
     own = {b for zone in zones for item in zone.items for b in item.blocks}
-    blocks = {b for zone in zones for b in zone.blocks} | own
+    blocks = set(own)
+    for zone in zones:
+        first = min(b for item in zone.items for b in item.blocks)
+        blocks.update(b for b in zone.blocks if b >= first - _LEAD_BLOCKS)
     tops = {outline.path(b)[0].id for b in blocks if outline.path(b)} if blocks else set()
     done: set[int] = set()
     starts: dict[int, int] = {}
