@@ -50,6 +50,10 @@ def _by_rank(title: Title, titles: list[Title], stack: list[int]) -> int | bool 
 
 def _by_form(title: Title, titles: list[Title], stack: list[int]) -> int | None:
     """Parent by the reader's level, by an open title of the same form, or by font size."""
+    last = titles[stack[-1]]
+    smaller = bool(title.size) and last.size > title.size + 0.9
+    if smaller and not title.trusted and title.label is not None and title.label.depth == 1 and last.label is not None and last.label.depth > 1:
+        return stack[-1]
     if title.level is not None and any(titles[index].level is not None for index in stack):
         return next((i for i in reversed(stack) if (level := titles[i].level) is not None and level < title.level), None)
     for index in reversed(stack):

@@ -19,7 +19,7 @@ RANK = {"partie": 0, "livre": 0, "annexe": 0, "volet": 1, "titre": 10, "chapitre
 _LONGEST_TYPED = 160
 _LONGEST_HEADING = 300
 _SENTENCE_END = re.compile(r"[;,]\s*$|[a-zß-ÿ0-9)»\"]\.\s*$")
-_VERB = re.compile(r"\b(?:est|sont|sera|seront|doit|doivent|devra|devront|peut|peuvent|fournit|comprend|ont|auront|aura)\b")
+_VERB = re.compile(r"\b(?:est|sont|sera|seront|doit|doivent|devra|devront|peut|peuvent|fournit|comprend|comprennent|concerne|ont|auront|aura)\b")
 _FRAGMENT = re.compile(r"^[^\wA«\"'(\[]*(?:[a-zß-ÿ]|\d)|[;,]\s*$|^[\W\d]*$|\d\s*(?:%|\x80)|@|\bwww\.|\bcedex\b|^(?:tel|mail|fax|courriel|adresse)\b"
     r"|(?:\.{5}|_{5})")
 _BULLET = re.compile(r"\s*[•▪●▫○◦➢➤✓✔❖■□\uf000-\uf8ff*-]\s*")
@@ -33,6 +33,8 @@ class Title:
     label: Label | None
     level: int | None
     size: float
+    trusted: bool = False
+    """The level is the file's own (a Word style)."""
     parent: int | None = None
     depth: int = 1
 
@@ -112,7 +114,7 @@ def _heading(view: View, block: Block, label: Label | None, chains: _Chains) -> 
     rest = text[label.end :].strip()
     if label.scheme in RANK or label.scheme == "lot":
         return bool(rest) or label.scheme != "lot"
-    if not rest or not _capital(rest) or (_SENTENCE_END.search(folded) and len(rest.split()) > 12):
+    if not rest or not _capital(rest) or (_SENTENCE_END.search(folded) and len(rest.split()) > 12) or (len(rest) > 60 and _VERB.search(folded) and folded.endswith(".")):
         return False
     return chains.plausible(view, block, label) or (label.scheme != "decimal" and _emphasis(view, block))
 
@@ -167,7 +169,8 @@ def find_titles(view: View, toc: frozenset[int], roles: RoleCues) -> list[Title]
         label = None if re.match(r"\s*M\.\s", text) else read_label(text)
         if not _is_title(view, block, label, chains, roles):
             continue
-        found.append(Title(block.id, label, block.level if block.kind is BlockKind.HEADING else None, view.size(block.id)))
+        level = block.level if block.kind is BlockKind.HEADING else None
+        found.append(Title(block.id, label, level, view.size(block.id), trusted=level is not None and bool(block.place)))
         if label is not None:
             chains.take(view, block, label)
     first = next((i for i, title in enumerate(found) if title.label is not None), 0)
