@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from clausecheck.cli.output import colour_wanted, deliver, note, text_width
 from clausecheck.report.messages import LANGUAGES, translator
+
+if TYPE_CHECKING:
+    from clausecheck.model import Report
 
 __all__ = ["check", "refuse_stdin", "run_check"]
 
@@ -25,10 +30,11 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date 
 
 
 _OPTIONS = (
-    click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Forme du rapport."),
+    click.option("--format", "form", type=click.Choice(["text", "json", "html", "md", "xlsx", "csv"]), default="text", show_default=True,
+                 help="Forme du rapport : texte, JSON, page web, Markdown, classeur Excel (avec -o) ou CSV."),
     click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FICHIER", help="Écrit le rapport dans un fichier."),
     click.option("--on", callback=_day, metavar="AAAA-MM-JJ", help="Jour du lancement : le droit de ce jour est appliqué."),
-    click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Langue du rapport."),
+    click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Langue du rapport en texte."),
     click.option("--policy", "policies", multiple=True, metavar="NOM", help="Compare à la politique d'un acheteur ; option répétable."),
     click.option("--fail-under", type=click.FloatRange(0, 100), metavar="N", help="Code de sortie 1 si la conformité est inférieure à N."),
     click.option("--fail-on", type=click.Choice(["missing", "partial", "to-verify"]), multiple=True,
@@ -75,6 +81,8 @@ def run_check(
     fail_on: tuple[str, ...], revisions: str, config: Path | None, pdf_engine: str, no_gate: bool,
 ) -> int:
     """Check, write the report, and return the exit code."""
+    if form == "xlsx" and output is None:
+        raise click.UsageError("Un classeur Excel ne s'affiche pas dans un terminal : indiquez un fichier avec -o, par exemple -o rapport.xlsx.")
     t = translator(lang)
     first = Path(files[0]).name or files[0]
     others = len(files) - 1
@@ -91,15 +99,23 @@ def run_check(
         report = check_paths(files, on=on, policies=policies, config=config, options=options)
     except (RuleError, SettingsError, SidecarError, UnknownPolicyError) as error:
         raise click.UsageError(str(error)) from error
+    _write(report, form, output, lang)
+    if output is not None:
+        note(t("Rapport écrit dans {name}.", name=output))
+    return exit_code(report, fail_under=fail_under, fail_on=[Verdict(v) for v in fail_on])
+
+
+def _write(report: Report, form: str, output: Path | None, lang: str) -> None:
+    """Make the report in the form asked for and deliver it; only the module of that form is imported."""
     if form == "json":
         from clausecheck.report.json import render as render_json
         from clausecheck.report.places import find_boxes
 
         deliver(render_json(report, boxes=find_boxes(report)), output, machine=True)
-    else:
+    elif form == "text":
         from clausecheck.report.text import render as render_text
 
         deliver(render_text(report, lang=lang, width=text_width(output), colour=colour_wanted(output)), output)
-    if output is not None:
-        note(t("Rapport écrit dans {name}.", name=output))
-    return exit_code(report, fail_under=fail_under, fail_on=[Verdict(v) for v in fail_on])
+    else:
+        module = {"md": "markdown"}.get(form, form)
+        deliver(import_module(f"clausecheck.report.{module}").render(report), output, machine=True)

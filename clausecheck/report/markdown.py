@@ -14,8 +14,11 @@ from clausecheck.report.rows import (
     criterion_rows,
     decision_words,
     findings,
+    gain_words,
     kinds_of,
     not_read,
+    nothing_read,
+    tally,
     verdict_word,
     where,
 )
@@ -37,7 +40,8 @@ def render(report: Report) -> str:
     lines += [f"Droit appliqué au **{long_date(tool.on, _T) if tool.on else 'date inconnue'}** — {source}.", ""]
     known = [("Acheteur", tender.buyer), ("Référence", tender.reference), ("Lots", ", ".join(f"{lot.id} {lot.title}".strip() for lot in tender.lots))]
     lines += [f"- {name} : {_safe(value)}" for name, value in known if value]
-    for part in (_not_read, _verdict, _obligations, _others, _score, _labels, _clauses, _criteria, _coherence, _policies, _pieces):
+    parts = (_not_read, _verdict, _obligations, _others, _score, _labels, _clauses, _criteria, _coherence, _policies, _pieces)
+    for part in (_not_read, _verdict, _pieces) if nothing_read(report) else parts:
         block = list(part(report))
         if block:
             lines += ["", *block]
@@ -73,10 +77,11 @@ def _not_read(report: Report) -> Iterator[str]:
 
 def _verdict(report: Report) -> Iterator[str]:
     yield from ("## Verdict", "")
-    checks = by_verdict(report, Severity.OBLIGATION)
-    counts = [(word, sum(1 for c in checks if c.verdict is verdict)) for verdict, word in (
-        (Verdict.MISSING, "à corriger"), (Verdict.PARTIAL, "en partie"), (Verdict.TO_VERIFY, "à vérifier"), (Verdict.MET, "respectées"))]
-    yield "- Obligations : " + (", ".join(f"{n} {word}" for word, n in counts if n) or "aucune ne s'applique à ce marché à cette date")
+    if nothing_read(report):
+        yield "**Aucun fichier n'a pu être lu : rien n'a été contrôlé.**"
+        return
+    counts = ", ".join(f"{n} {word}" for _, n, word in tally(report))
+    yield f"- Obligations : {counts or 'aucune ne s’applique à ce marché à cette date'}"
     yield f"- Conformité : {_figure(report.score.conformity)} — part des obligations respectées, parmi celles qui ont pu être contrôlées"
     yield f"- Ambition : {_figure(report.score.ambition)} — force et étendue de ce qui est demandé pour l'environnement"
 
@@ -133,7 +138,7 @@ def _score(report: Report) -> Iterator[str]:
     if report.score.next_best:
         yield from ("", "### Ce qui ferait le plus progresser le marché", "")
     for number, step in enumerate(report.score.next_best, start=1):
-        yield f"{number}. **{_safe(step.title or step.check)}** — {_T.number(step.gain)} points de plus"
+        yield f"{number}. **{_safe(step.title or step.check)}** — {gain_words(step.gain)}"
         if step.wording:
             yield from ("", f"   > {_safe(step.wording)}", "")
 

@@ -22,12 +22,13 @@ from clausecheck.model import (
     Status,
     Verdict,
 )
+from clausecheck.report.messages import translator
 from clausecheck.report.words import CRITERIA, FAMILIES, FORCES, NATURES, PIECES, SEVERITIES, STAGES, STATUSES, VERDICTS
 
 __all__ = [
     "CHECK_COLUMNS", "CRITERION_COLUMNS", "FINDING_COLUMNS", "LABEL_COLUMNS", "VERDICT_ORDER", "Cell", "Finding", "FoundRow", "by_verdict",
-    "check_rows", "coherence_places", "criterion_rows", "decision_words", "finding_rows", "findings", "kinds_of", "label_rows", "not_read",
-    "verdict_word", "where",
+    "check_rows", "coherence_places", "criterion_rows", "decision_words", "finding_rows", "findings", "gain_words", "kinds_of",
+    "label_rows", "not_read", "nothing_read", "tally", "verdict_word", "where",
 ]
 
 Cell = str | int | float | None
@@ -115,6 +116,26 @@ def not_read(report: Report) -> list[tuple[str, str, list[str]]]:
          [issue.message + ("" if issue.page is None else f" (page {issue.page})") for issue in item.document.reading.issues])
         for item in report.documents if item.document.reading.status is not Status.COMPLETE
     ]
+
+
+def nothing_read(report: Report) -> bool:
+    """True when every piece failed: then nothing was checked, and nothing may be called missing."""
+    return all(item.document.reading.status is Status.FAILED for item in report.documents)
+
+
+def tally(report: Report) -> list[tuple[Verdict, int, str]]:
+    """Obligations by verdict, those that occur: verdict, number, and the word that goes with the number."""
+    words = {
+        Verdict.MISSING: ("à corriger", "à corriger"), Verdict.PARTIAL: ("respectée en partie", "respectées en partie"),
+        Verdict.TO_VERIFY: ("à vérifier", "à vérifier"), Verdict.MET: ("respectée", "respectées"),
+    }
+    verdicts = [check.verdict for check in report.checks if check.severity is Severity.OBLIGATION]
+    return [(verdict, n, pair[n > 1]) for verdict, pair in words.items() if (n := verdicts.count(verdict))]
+
+
+def gain_words(gain: float) -> str:
+    """« + 8 points », « + 1 point »."""
+    return f"+ {translator('fr').number(gain)} point{'s' if gain >= 2 else ''}"
 
 
 def decision_words(decision: Decision | None) -> str:

@@ -126,6 +126,7 @@ def test_a_path_that_is_not_there_is_no_usage_error() -> None:
     (["check", str(GOOD), "--on", "demain"], "année-mois-jour"),
     (["check", str(GOOD), "--policy", "atlantide"], "Politique inconnue : « atlantide »"),
     (["check", str(GOOD), "-o", "nulle-part/rapport.txt"], "ne peut pas être écrit"),
+    (["check", str(GOOD), "--format", "xlsx"], "indiquez un fichier avec -o"),
     (["chek"], "chek"),
 ])
 def test_usage_errors(arguments: list[str], said: str) -> None:
@@ -217,3 +218,12 @@ def test_json_on_a_pipe_is_utf8() -> None:
     done = subprocess.run(command, capture_output=True, cwd=ROOT, timeout=60, env={**os.environ, "PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0, done.stderr
     jsonschema.validate(json.loads(done.stdout.decode("utf-8")), load_schema())
+
+
+@pytest.mark.parametrize(("form", "start"), [("html", b"<!DOCTYPE html>"), ("md", b"# "), ("csv", b"\xef\xbb\xbfidentifiant;"), ("xlsx", b"PK")])
+def test_other_forms_in_a_file(form: str, start: bytes, tmp_path: Path) -> None:
+    target = tmp_path / f"rapport.{form}"
+    result = run("check", GOOD, "--format", form, "-o", target, "--on", "2026-09-01")
+    assert result.exit_code == 0 and result.stdout == ""
+    assert target.read_bytes().startswith(start)
+    assert target.read_bytes().endswith(b"\n") or form == "xlsx"
