@@ -135,7 +135,7 @@ def tally(report: Report) -> list[tuple[Verdict, int, str]]:
 
 def gain_words(gain: float) -> str:
     """« + 8 points », « + 1 point »."""
-    return f"+ {translator('fr').number(gain)} point{'s' if gain >= 2 else ''}"
+    return f"+\N{NO-BREAK SPACE}{translator('fr').number(gain)}\N{NO-BREAK SPACE}point{'s' if gain >= 2 else ''}"
 
 
 def decision_words(decision: Decision | None) -> str:
