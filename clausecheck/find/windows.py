@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ __all__ = ["Unit", "units"]
 
 _ROW_WORDS = 45
 _TITLE_WORDS = 20
+_MARK_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,16 @@ def _row_groups(document: Document, row: list[Block]) -> list[list[Block]]:
     return [[block] for block in row]
 
 
+def _marks(document: Document) -> dict[tuple[int, int], list[tuple[int, str]]]:
+    """The short cells of each table row, such as « noté » or « non noté », by column: a long cell beside them reads with them."""
+    found: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
+    for block in document.blocks:
+        text = document.text[block.start : block.end]
+        if block.cell is not None and len(text.split()) <= _MARK_WORDS:
+            found[(block.cell.table, block.cell.row)].append((block.cell.col, fold(text)))
+    return found
+
+
 class _Builder:
     """Keeps what the next unit inherits while the blocks go by."""
 
@@ -89,6 +101,7 @@ class _Builder:
         self._leads: list[tuple[int, int]] = []
         self._heads: dict[tuple[int, int], str] = {}
         self._row_head: tuple[int, int, str] = (-1, -1, "")
+        self._marks: dict[tuple[int, int], list[tuple[int, str]]] = _marks(document)
 
     def add(self, group: list[Block]) -> None:
         first = group[0]
@@ -158,4 +171,6 @@ class _Builder:
                 self._row_head = (cell.table, cell.row, text)
         if self._row_head[:2] == (first.cell.table, first.cell.row) and first.cell.col > 0:
             heads.append(self._row_head[2])
+        if len(group) == 1:
+            heads += [text for col, text in self._marks.get((first.cell.table, first.cell.row), ()) if col != first.cell.col]
         return tuple(dict.fromkeys(head for head in heads if head))
