@@ -50,10 +50,11 @@ def _by_rank(title: Title, titles: list[Title], stack: list[int]) -> int | bool 
 
 def _by_form(title: Title, titles: list[Title], stack: list[int]) -> int | None:
     """Parent by the reader's level, by an open title of the same form, or by font size."""
-    last = titles[stack[-1]]
-    smaller = bool(title.size) and last.size > title.size + 0.9
-    if smaller and not title.trusted and title.label is not None and title.label.depth == 1 and last.label is not None and last.label.depth > 1:
-        return stack[-1]
+    if title.size and not title.trusted and title.label is not None and title.label.depth == 1:
+        for index in reversed(stack):
+            other = titles[index]
+            if other.label is not None and other.label.depth > 1 and other.size > title.size + 0.9:
+                return index
     if title.level is not None and any(titles[index].level is not None for index in stack):
         return next((i for i in reversed(stack) if (level := titles[i].level) is not None and level < title.level), None)
     for index in reversed(stack):
@@ -67,6 +68,19 @@ def _by_form(title: Title, titles: list[Title], stack: list[int]) -> int | None:
         elif other.size > title.size + 0.4 or (other.size > title.size - 0.4 and (title.label is None or other.label is not None)):
             return index
     return None
+
+
+def _after_annex(index: int, titles: list[Title], stack: list[int]) -> bool:
+    """A number that goes on where the articles stopped before an annex: « Article 11 » behind an annex that stood after « Article 10 »."""
+    label = titles[index].label
+    annex = next((i for i in stack if (other := titles[i].label) is not None and other.scheme == "annexe"), None)
+    if annex is None or label is None or label.depth != 1 or not label.parts or not label.parts[0].isdigit():
+        return False
+    last = next((i for i in range(index - 1, -1, -1) if (other := titles[i].label) is not None and other.scheme == label.scheme and other.depth == 1), None)
+    before = titles[last].label if last is not None else None
+    if last is None or before is None or last > annex or not before.parts[0].isdigit():
+        return False
+    return int(label.parts[0]) == int(before.parts[0]) + 1 and titles[last].parent is None
 
 
 def _nest(titles: list[Title]) -> None:

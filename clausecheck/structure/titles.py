@@ -114,7 +114,9 @@ def _heading(view: View, block: Block, label: Label | None, chains: _Chains) -> 
     rest = text[label.end :].strip()
     if label.scheme in RANK or label.scheme == "lot":
         return bool(rest) or label.scheme != "lot"
-    if not rest or not _capital(rest) or (_SENTENCE_END.search(folded) and len(rest.split()) > 12) or (len(rest) > 60 and _VERB.search(folded) and folded.endswith(".")):
+    sentence = _SENTENCE_END.search(folded) is not None and len(rest.split()) > 12
+    told = len(rest) > 60 and folded.endswith(".") and _VERB.search(folded) is not None
+    if not rest or not _capital(rest) or sentence or told:
         return False
     return chains.plausible(view, block, label) or (label.scheme != "decimal" and _emphasis(view, block))
 
