@@ -85,7 +85,9 @@ def _title_hits(line: str, resources: Resources) -> list[tuple[float, PieceKind,
         covered = _coverage(match.group(), line)
         head = not line[: match.start()].strip(" .:;-*()\"'0123456789ivx")
         tail = not line[match.end() :].strip(" .:;-*()\"'0123456789")
-        if len(re.sub(r"\W", "", match.group())) <= 6 and (head or tail) and len(line) <= 120 and not line.startswith("annexe") and line[match.end() :].strip() != ".":
+        sentence = line[match.end() :].strip() == "."
+        acronym = len(re.sub(r"\W", "", match.group())) <= 6 and (head or tail) and len(line) <= 120
+        if acronym and not sentence and not line.startswith("annexe"):
             covered = max(covered, 0.5)
         hits.append((covered if not head else max(covered, min(1.0, covered + 0.35)), kind, match.group()))
     return hits

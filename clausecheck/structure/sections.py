@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from clausecheck.model import Section, SectionRole
 from clausecheck.structure.cues import Cues
+from clausecheck.structure.numbering import Label
 from clausecheck.structure.resources import RoleCues
 from clausecheck.structure.titles import RANK, Title, find_titles
 from clausecheck.structure.view import View
@@ -70,13 +71,17 @@ def _by_form(title: Title, titles: list[Title], stack: list[int]) -> int | None:
     return None
 
 
+def _alike(one: Label | None, other: Label) -> bool:
+    return one is not None and one.scheme == other.scheme and one.depth == other.depth
+
+
 def _after_annex(index: int, titles: list[Title], stack: list[int]) -> bool:
     """A number that goes on where the articles stopped before an annex: « Article 11 » behind an annex that stood after « Article 10 »."""
     label = titles[index].label
     annex = next((i for i in stack if (other := titles[i].label) is not None and other.scheme == "annexe"), None)
     if annex is None or label is None or label.depth != 1 or not label.parts or not label.parts[0].isdigit():
         return False
-    last = next((i for i in range(index - 1, -1, -1) if (other := titles[i].label) is not None and other.scheme == label.scheme and other.depth == 1), None)
+    last = next((i for i in range(index - 1, -1, -1) if _alike(titles[i].label, label)), None)
     before = titles[last].label if last is not None else None
     if last is None or before is None or last > annex or not before.parts[0].isdigit():
         return False
@@ -86,7 +91,7 @@ def _after_annex(index: int, titles: list[Title], stack: list[int]) -> bool:
 def _nest(titles: list[Title]) -> None:
     stack: list[int] = []
     for index, title in enumerate(titles):
-        parent: int | bool | None = False if stack else None
+        parent: int | bool | None = None if not stack or _after_annex(index, titles, stack) else False
         for judge in (_by_decimal, _by_rank):
             if parent is False:
                 parent = judge(title, titles, stack)

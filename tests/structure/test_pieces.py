@@ -9,7 +9,8 @@ from tests.structure.made import understood
 
 ADMIN = ("# Article 1 - Objet", "Le titulaire exécute les commandes.", "# Article 2 - Pièces contractuelles", "Dans l'ordre : l'acte d'engagement.",
          "# Article 3 - Pénalités", "Une pénalité est due.", "# Article 4 - Résiliation", "Le marché peut être résilié.")
-TECHNICAL = ("# 1 Prescriptions techniques", "Les poteaux sont en bois.", "# 2 Mise en œuvre", "La pose est faite à sec.", "# 3 Essais", "Un essai est fait.")
+TECHNICAL = ("# 1 Prescriptions techniques", "Les poteaux sont en bois.", "# 2 Mise en œuvre", "La pose est faite à sec.", "# 3 Essais",
+             "Un essai est fait.")
 
 
 @pytest.mark.parametrize(("lines", "kind"), [

@@ -62,7 +62,7 @@ def test_a_numbered_list_is_no_tree() -> None:
 
 def test_roman_then_decimal_then_letters() -> None:
     outline = understood("# I. Généralités", "# 1. Objet", "# 2. Durée", "# II. Exécution", "# 1. Livraison")
-    assert [(level, number) for level, number, _ in tree(outline)][0] == (1, "I")
+    assert tree(outline)[0][:2] == (1, "I")
     assert [s.parent for s in outline.sections if s.number == "II"] == [None]
 
 
@@ -90,8 +90,10 @@ def test_contents_without_page_numbers() -> None:
 @pytest.mark.parametrize(("title", "role"), [
     ("Critères d'attribution", SectionRole.CRITERIA), ("Jugement des candidatures et des offres", SectionRole.CRITERIA),
     ("Sélection des candidatures", SectionRole.SELECTION), ("Contenu de l'offre", SectionRole.OFFER_CONTENT), ("Préambule", SectionRole.RECITALS),
-    ("Contexte et enjeux", SectionRole.CONTEXT), ("Glossaire", SectionRole.DEFINITIONS), ("Normes et textes de référence", SectionRole.REFERENCES),
-    ("Pièces constitutives du marché", SectionRole.PIECES), ("Développement durable", SectionRole.ENVIRONMENT), ("Clause sociale", SectionRole.SOCIAL),
+    ("Contexte et enjeux", SectionRole.CONTEXT), ("Glossaire", SectionRole.DEFINITIONS),
+    ("Normes et textes de référence", SectionRole.REFERENCES),
+    ("Pièces constitutives du marché", SectionRole.PIECES), ("Développement durable", SectionRole.ENVIRONMENT),
+    ("Clause sociale", SectionRole.SOCIAL),
     ("Pénalités de retard", SectionRole.PENALTIES), ("Conditions d'exécution", SectionRole.EXECUTION), ("Spécifications", SectionRole.SPECIFICATIONS),
     ("Installation de chantier", SectionRole.SITE), ("Variantes", SectionRole.VARIANTS), ("Révision des prix", SectionRole.PRICE),
     ("Allotissement", SectionRole.LOTS), ("L'essentiel du contrat", SectionRole.SUMMARY), ("Conseils de rédaction", SectionRole.ADVICE),
@@ -112,7 +114,8 @@ def test_a_section_that_speaks_to_the_buyer() -> None:
 
 
 def test_a_notice_has_plain_titles() -> None:
-    outline = understood("* Avis d'appel public à la concurrence", "Conditions de participation :", "Une attestation.", "Critères d'attribution :", "Prix : 100 %.")
+    outline = understood(
+        "* Avis d'appel public à la concurrence", "Conditions de participation :", "Une attestation.", "Critères d'attribution :", "Prix : 100 %.")
     assert [s.role for s in outline.sections] == [SectionRole.SELECTION, SectionRole.CRITERIA]
 
 
