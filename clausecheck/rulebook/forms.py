@@ -1,8 +1,7 @@
 """The surface forms of a word, folded: what a rule must accept when it names one of them.
 
-Forms come from the French lemma table of spacy-lookups-data, read only when a rule uses a word that the shipped table `forms.json` lacks. The table
-is built by `python -m clausecheck.rulebook.forms` and compared with the rules in the tests. Regular endings are added for words the table does not
-know; short grammatical words stand for their small closed sets.
+Forms come from the French lemma table of spacy-lookups-data, read once when a pack is compiled; the compiled copy holds them. Regular endings are
+added for words the table does not know; short grammatical words stand for their small closed sets.
 """
 
 from __future__ import annotations
@@ -10,13 +9,12 @@ from __future__ import annotations
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
 from clausecheck.text.fold import fold
 
-__all__ = ["FUNCTION_WORDS", "inflect", "shipped_forms", "table_forms"]
+__all__ = ["FUNCTION_WORDS", "inflect", "table_forms"]
 
 FUNCTION_WORDS: dict[str, tuple[str, ...]] = {
     "de": ("de", "d'", "des", "du"),
@@ -59,19 +57,8 @@ def inflect(word: str) -> frozenset[str]:
         return frozenset(FUNCTION_WORDS[key])
     if key in _EXACT or not key[:1].isalpha() or len(key) < 3:
         return frozenset((key,))
-    shipped = shipped_forms().get(key)
-    base = frozenset(shipped) if shipped is not None else table_forms(key)
+    base = table_forms(key)
     return frozenset(variant for form in base | _regular(key, participle=word.endswith(("é", "ée"))) for variant in _spellings(form))
-
-
-@cache
-def shipped_forms() -> dict[str, list[str]]:
-    """The table built into the package: folded word -> folded forms."""
-    source = files("clausecheck.rulebook") / "forms.json"
-    if not source.is_file():
-        return {}
-    data: dict[str, list[str]] = json.loads(source.read_text("utf-8"))
-    return data
 
 
 def table_forms(word: str) -> frozenset[str]:
@@ -148,9 +135,3 @@ def _spellings(form: str) -> set[str]:
     if "\x9c" in form:
         out.update(x.replace("\x9c", "oe") for x in tuple(out))
     return out
-
-
-def build(words: Iterable[str]) -> str:
-    """The JSON of the shipped table for the words that rules use, sorted; deterministic."""
-    table = {word: sorted(table_forms(word) - {word}) for word in sorted(set(words))}
-    return json.dumps({w: [w, *forms] for w, forms in table.items()}, ensure_ascii=True, indent=0, separators=(",", ":")) + "\n"

@@ -18,7 +18,7 @@ from clausecheck.rulebook.forms import inflect
 from clausecheck.text.fold import fold
 from clausecheck.text.tokens import token_spans
 
-__all__ = ["Element", "Expression", "PatternError", "Sequence_", "parse", "words_of"]
+__all__ = ["Element", "Expression", "PatternError", "Sequence_", "parse"]
 
 _GAP = 6
 _MAX_SEQUENCES = 400
@@ -218,16 +218,3 @@ def _prefixes(piece: str) -> frozenset[str]:
     if "oe" in piece:
         out.add(piece.replace("oe", "\x9c"))
     return frozenset(out)
-
-
-def words_of(text: str) -> set[str]:
-    """The folded words of a pattern that stand for all their forms; what the shipped form table must hold."""
-    found: set[str] = set()
-    for match in _LEX.finditer(text):
-        token = match.group(1).rstrip("?")
-        if token[0] in "(|)&.@=#" or token.endswith("*"):
-            continue
-        folded = fold(token)
-        found.update(p for s, e in token_spans(folded) if len(p := folded[s:e]) >= 3 and p[0].isalpha())
-    return found
-
