@@ -52,7 +52,7 @@ def kind_of_criterion(name: str, cues: CriteriaCues, *, environmental: bool) -> 
 def _valid(zone: Zone, cues: CriteriaCues) -> bool:
     """A list of weights is a list of criteria when it is announced as one and names a usual criterion or adds up."""
     tops = [item.weight for item in zone.items if item.parent is None]
-    if zone.total is not None:
+    if zone.total is not None or zone.sure:
         return True
     usual = sum(1 for item in zone.items if cues.price.find(fold(item.name)) or cues.names.find(fold(item.name)))
     return zone.strong and (sums_up(tops) or usual >= 1 or any(item.weights_by_lot for item in zone.items))

@@ -71,7 +71,7 @@ def _form_item(view: View, kind: str, start: int, end: int) -> Item | None:
 
 def form_items(view: View) -> Zone:
     """Criteria of an eForms or TED notice; an empty zone elsewhere."""
-    zone = Zone(strong=True)
+    zone = Zone(strong=True, sure=True)
     if "critere" not in view.whole or not (_TYPE.search(view.whole) or "nom" in view.whole):
         return zone
     starts = list(_TYPE.finditer(view.whole))
@@ -116,7 +116,7 @@ def _title_above(view: View, outline: Outline, block: int) -> tuple[str, int]:
 
 def frame_items(view: View, outline: Outline, cues: CriteriaCues) -> Zone:
     """« Critère 2 – pondération : 20 % » under the titles of a response frame: named after the title above, part of the section's criterion."""
-    zone = Zone(strong=True)
+    zone = Zone(strong=True, sure=True)
     if "critere" not in view.whole:
         return zone
     for block in view.blocks:

@@ -140,13 +140,15 @@ def _lots(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def _drop_echoes(weights: list[Weight]) -> list[Weight]:
+def _drop_echoes(folded: str, weights: list[Weight]) -> list[Weight]:
     """« 60 % (60 points) », « 20 % – noté sur 100 points »: one weight said twice, or a weight and a scale."""
     if any(w.form in ("percent", "blank", "range") for w in weights):
         weights = [w for w in weights if w.unit == "%"]
     kept: list[Weight] = []
     for weight in weights:
-        if kept and weight.value == kept[-1].value and weight.start - kept[-1].end <= 14 and weight.value is not None:
+        between = folded[kept[-1].end : weight.start] if kept else ""
+        echo = kept and weight.value is not None and weight.value == kept[-1].value and len(between) <= 14
+        if echo and not re.search(r"[a-z]{3}", re.sub(r"\b(?:soit|note\w*|sur|points?)\b", "", between)):
             continue
         kept.append(weight)
     return kept
@@ -226,7 +228,7 @@ def _firm(folded: str, weight: Weight) -> bool:
 def parse_piece(text: str, block: int, base: int, cues: CriteriaCues) -> list[Item]:
     """Criteria of one line or sentence. `base` is the offset of `text` in the document; the list is empty when nothing is weighed."""
     folded = fold(text)
-    weights = [w for w in _drop_echoes(find_weights(folded)) if _firm(folded, w)]
+    weights = [w for w in _drop_echoes(folded, find_weights(folded)) if _firm(folded, w)]
     if not weights or _NOTE_OF.search(folded[: weights[0].start + 4]):
         return []
     offset, marker, sub = strip_marker(text)
@@ -247,7 +249,8 @@ def parse_piece(text: str, block: int, base: int, cues: CriteriaCues) -> list[It
 
 def _pieces(text: str) -> list[tuple[int, int]]:
     """The paragraph whole when it holds one weight, else its sentences and the parts between semicolons and line breaks."""
-    if len(_drop_echoes(find_weights(fold(text)))) <= 1:
+    folded = fold(text)
+    if len(_drop_echoes(folded, find_weights(folded))) <= 1:
         return [(0, len(text))]
     cuts = [m.end() for m in re.finditer(r"[;\n]|(?<=[a-zà-ÿ0-9)%»])\.\s+(?=[A-ZÀ-Þ•–-])", text)]
     return [(a, b) for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True) if text[a:b].strip()]

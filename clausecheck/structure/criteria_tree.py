@@ -34,6 +34,8 @@ def _by_signs(items: list[Item]) -> list[int | None]:
             parent = next((i for i in range(index - 1, -1, -1) if items[i].marker == head and parents[i] is None), None)
         if parent is None and item.sub is True:
             parent = next((i for i in range(index - 1, -1, -1) if items[i].sub is not True and parents[i] is None), None)
+            if head and parent is not None and items[parent].marker not in ("", head):
+                parent = None
         if parent is None and item.sub is None and item.depth > 0:
             near = next((i for i in range(index - 1, -1, -1) if items[i].depth < item.depth), None)
             parent = near
@@ -154,6 +156,8 @@ def settle(items: list[Item], *, total: float | None = None, named: Mapping[int,
     for count in range(len(items) - 1, 1, -1):
         if _set(items[:count], total):
             late = items[count:]
+            if any(item.sub is True or "." in item.marker for item in late):
+                break
             if len(late) > 1 and _set(late, total):
                 for item in late:
                     item.parent = None if item.parent is None else item.parent + count

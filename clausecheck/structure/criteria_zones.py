@@ -40,6 +40,8 @@ class Zone:
     lot: str | None = None
     total: float | None = None
     strong: bool = False
+    sure: bool = False
+    """A set form that says what it is: nothing more need be shown."""
     names: list[Item] = field(default_factory=list)
     weights: list[Weight] = field(default_factory=list)
 

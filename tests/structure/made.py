@@ -1,7 +1,7 @@
 """Documents made by hand: one string a block, the kind by a sign at its head.
 
     "# Title", "## Title"      headings of level 1, 2
-    "- item", "-- item"        list items of level 1, 2 (the bullet stays in the text)
+    "- item", "-- item"        list items of level 1, 2, 3 (the bullet stays in the text)
     "| a | b |"                a table row; consecutive rows make one table, the first row a header;
                                ";;" parts paragraphs of a cell; "^" continues the cell above
     "~ text"                   a line of a table of contents
@@ -18,7 +18,7 @@ from dataclasses import replace
 from clausecheck.model import Block, BlockKind, Cell, Document, Outline
 from clausecheck.structure import load_resources, outline
 
-_LEAD = re.compile(r"^(#{1,4}|-{1,2}|~|=|\*)\s+(.*)$", re.DOTALL)
+_LEAD = re.compile(r"^(#{1,4}|-{1,3}|~|=|\*)\s+(.*)$", re.DOTALL)
 _KINDS = {"#": BlockKind.HEADING, "-": BlockKind.LIST_ITEM, "~": BlockKind.TOC, "=": BlockKind.HEADER, "*": BlockKind.PARAGRAPH}
 
 
