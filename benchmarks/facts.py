@@ -1,7 +1,7 @@
 """Lots and tender facts read from the corpora, beside their gold: `python benchmarks/facts.py [train|heldout]…`.
 
 A lot is right when its number and at least 60 % of its title's words are. A fact is right when the value read holds the gold value's words and
-digits, or is held by them; a field that the gold does not state is not counted, nor is the printed title of the piece, which is no fact of the tender.
+digits, or is held by them. A field that the gold does not state is not counted, nor is the printed title of the piece.
 """
 
 from __future__ import annotations
