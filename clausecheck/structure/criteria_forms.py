@@ -14,7 +14,7 @@ from clausecheck.text.numbers import NUMBER, parse_number
 
 __all__ = ["form_items", "frame_items", "sole_criterion"]
 
-_TYPE = re.compile(r"(?:critere\s*(?:n\W{0,2}\d+\s*)?:?\s*)?\btype(?:\s+de\s+critere)?\s*:\s*(prix|cout|qualite)\b")
+_TYPE = re.compile(r"\btype(?:\s+de\s+critere)?\s*:\s*(prix|cout|qualite)\b")
 _KEYS = re.compile(
     r"\b(?P<name>nom|designation|denomination|intitule|libelle)\s*:\s*|\b(?P<desc>description)\s*:\s*"
     r"|\b(?P<unit>(?:categorie\s+de\s+critere\s+d'attribution\s+)?(?:poids|ponderation)(?:\s*\([^)]*\))?)\s*:\s*"
@@ -25,6 +25,7 @@ _STOP = re.compile(
 _OLD = re.compile(
     rf"critere\s+de\s+(?P<kind>qualite|cout)\s*[-:]?\s*nom\s*:\s*(?P<name>[^/\n]+?)\s*[/;,-]\s*ponderation\s*:\s*(?P<weight>{NUMBER})[ \t]*(?P<pc>%?)"
     rf"|(?:^|\n|[;.-]\s*)(?P<price>prix|cout)\s*[-:]?\s*(?:nom\s*:\s*[^/\n]+/\s*)?ponderation\s*:\s*(?P<weight2>{NUMBER})[ \t]*(?P<pc2>%?)")
+_QUALITY = re.compile(r"criteres?\s+de\s+(?:qualite|cout)\s*[-:]?\s*nom\s*:")
 _FRAME = re.compile(
     r"^\W*(?P<sub>sous[\s-])?criteres?\s*(?:n\W{0,2})?(?P<num>\d{1,2}(?:[.-]\d{1,2})*)\s*(?P<rest>[-:.(].*)?$", re.DOTALL)
 _SOLE = re.compile(r"n'est\s+pas\s+(?:le\s+)?(?:seul|unique)")
@@ -72,29 +73,33 @@ def _form_item(view: View, kind: str, start: int, end: int) -> Item | None:
 def form_items(view: View) -> Zone:
     """Criteria of an eForms or TED notice; an empty zone elsewhere."""
     zone = Zone(strong=True, sure=True)
-    if "critere" not in view.whole or not (_TYPE.search(view.whole) or "nom" in view.whole):
+    if "critere" not in view.whole or "attribution" not in view.whole:
         return zone
     starts = list(_TYPE.finditer(view.whole))
     for index, match in enumerate(starts):
         end = starts[index + 1].start() if index + 1 < len(starts) else min(len(view.whole), match.end() + 1200)
         stop = _STOP.search(view.whole, match.end(), end)
-        if not re.search(r"attribution", view.whole[max(0, match.start() - 1500) : match.start()]):
+        if "attribution" not in view.whole[max(0, match.start() - 1500) : match.start()]:
             continue
         item = _form_item(view, match[1], match.start(), stop.start() if stop else end)
         if item is not None:
             zone.items.append(item)
-    if not zone.items:
-        for match in _OLD.finditer(view.whole):
-            raw = match["weight"] or match["weight2"]
-            group = "name" if match["name"] else "price"
-            name = view.text[match.start(group) : match.end(group)].strip()
-            block = view.block_at(match.start(group))
-            unit = "%" if match["pc"] or match["pc2"] else "points"
-            zone.items.append(Item(name, parse_number(raw), unit, block, match.start(group), match.start(group) + len(name), blocks=[block]))
-        if not any(match["name"] for match in _OLD.finditer(view.whole)):
-            zone.items = []
+    if len(zone.items) < 2 and not any(item.weight is not None for item in zone.items):
+        zone.items = []
+    if not zone.items and _QUALITY.search(view.whole):
+        zone.items = [_older(view, match) for match in _OLD.finditer(view.whole)]
     zone.blocks = sorted({b for item in zone.items for b in item.blocks})
     return zone
+
+
+def _older(view: View, match: re.Match[str]) -> Item:
+    """« Critère de qualité - Nom : … / Pondération : 60 » or « Prix - Pondération : 40 »."""
+    group = "name" if match["name"] else "price"
+    start, end = match.span(group)
+    name = view.text[start:end].strip()
+    block = view.block_at(start)
+    unit = "%" if match["pc"] or match["pc2"] else "points"
+    return Item(name, parse_number(match["weight"] or match["weight2"]), unit, block, start, start + len(name), blocks=[block])
 
 
 def _title_above(view: View, outline: Outline, block: int) -> tuple[str, int]:

@@ -103,6 +103,8 @@ class _Finder:
     def lot_change(self, block: int) -> bool:
         """« Pour le lot 2 : »: the lot for what follows; a line that names all lots ends it."""
         folded = self.view.folded[block]
+        if "lot" not in folded:
+            return False
         label = read_label(self.view.texts[block])
         bare = folded[label.end :] if label is not None and label.scheme != "lot" else folded
         match = _LOT.match(bare)
@@ -240,7 +242,7 @@ class _Finder:
 def _memo(finder: _Finder, block: int) -> bool:
     """« Le mémoire, noté sur 40 points, suit le plan suivant : »: the rubrics with points that follow are criteria."""
     folded = finder.view.folded[block]
-    match = _NOTED_ON.search(folded)
+    match = _NOTED_ON.search(folded) if "point" in folded else None
     if not match or not folded.rstrip().endswith(":"):
         return False
     if not re.search(r"\b(?:memoire|cadre|offre technique|valeur technique|note technique)\b", folded):
