@@ -94,8 +94,18 @@ def read_layout(table: Table, cues: CriteriaCues, *, announced: bool) -> Layout 
         if layout is not None:
             heads = " ".join(cell.folded for r in range(row + 1) for cell in table.line(r))
             if "critere" in heads or announced or _RUBRICS.search(heads):
-                return layout
+                return _lots_below(table, row, layout)
     return _bare_layout(table) if announced else None
+
+
+def _lots_below(table: Table, row: int, layout: Layout) -> Layout:
+    """A head over two rows: « Pondération par lot » above « Lot 1 | Lot 2 »."""
+    if layout.lots or row + 1 >= len(table.rows):
+        return layout
+    lots = {cell.col: match[1] for cell in table.line(row + 1) if len(cell.folded) < 60 and (match := _LOT_HEAD.match(cell.folded.strip(" .:*")))}
+    if len(lots) >= 2:
+        layout.head, layout.weights, layout.lots = row + 2, [], lots
+    return layout
 
 
 def _cell(table: Table, row: int, col: int | None) -> TableCell | None:

@@ -131,6 +131,7 @@ def _page_points(view: View, resources: Resources, guess: Guess) -> None:
             if covered < 0.3 and not (ratio > 1.25 and covered >= 0.15):
                 continue
             early = 1.0 if position < 12 else 0.8
+            early *= 0.5 if "valant" in line and line.find(cue) > line.find("valant") else 1.0
             points = _FIRST * min(1.0, covered + 0.1) * min(1.3, 0.7 + 0.3 * ratio) * early
             if points > best.get(kind, (0.0, ""))[0]:
                 best[kind] = (points, cue)
@@ -169,7 +170,8 @@ def _table_points(view: View, resources: Resources, guess: Guess) -> None:
     for table in view.tables.values():
         heads = [cell.folded for row in range(min(3, len(table.rows))) for cell in table.line(row)]
         cells = sum(len(cell.blocks) for cell in table.cells)
-        if any(resources.price_columns.whole(head) for head in heads):
+        named = any(resources.article_columns.whole(head) or resources.quantity_columns.whole(head) for head in heads)
+        if named and any(resources.price_columns.whole(head) for head in heads):
             priced += cells
             quantities += cells if any(resources.quantity_columns.whole(head) for head in heads) else 0
         if any(resources.blank_columns.find(head) for head in heads if len(head) < 60):

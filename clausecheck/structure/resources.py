@@ -119,6 +119,7 @@ class Resources:
     piece_titles: CueIndex[PieceKind]
     unions: tuple[tuple[frozenset[PieceKind], PieceKind], ...]
     price_columns: Cues
+    article_columns: Cues
     quantity_columns: Cues
     blank_columns: Cues
     roles: RoleCues
@@ -134,7 +135,7 @@ def _cues(source: Source | None) -> Cues:
 
 
 def _pieces(root: Source) -> tuple[dict[PieceKind, PieceCues], tuple[tuple[frozenset[PieceKind], PieceKind], ...], dict[str, Cues]]:
-    keys = root.keys({"pieces", "ensembles", "colonnes_prix", "colonnes_quantite", "cases_vides"}, required=("pieces",))
+    keys = root.keys({"pieces", "ensembles", "colonnes_prix", "colonnes_article", "colonnes_quantite", "cases_vides"}, required=("pieces",))
     pieces: dict[PieceKind, PieceCues] = {}
     names = [kind.value for kind in PieceKind]
     for name, node in keys["pieces"].keys(names).items():
@@ -145,7 +146,7 @@ def _pieces(root: Source) -> tuple[dict[PieceKind, PieceCues], tuple[tuple[froze
     for item in keys["ensembles"].items() if "ensembles" in keys else ():
         k = item.keys({"pieces", "donne"}, required=("pieces", "donne"))
         unions.append((frozenset(PieceKind(p.choice(names)) for p in k["pieces"].items()), PieceKind(k["donne"].choice(names))))
-    columns = {name: _cues(keys.get(name)) for name in ("colonnes_prix", "colonnes_quantite", "cases_vides")}
+    columns = {name: _cues(keys.get(name)) for name in ("colonnes_prix", "colonnes_article", "colonnes_quantite", "cases_vides")}
     return pieces, tuple(unions), columns
 
 
@@ -216,6 +217,7 @@ def load_resources(root: Path | None = None) -> Resources:
         piece_titles=CueIndex((kind, cues.titles) for kind, cues in pieces.items()),
         unions=unions,
         price_columns=columns["colonnes_prix"],
+        article_columns=columns["colonnes_article"],
         quantity_columns=columns["colonnes_quantite"],
         blank_columns=columns["cases_vides"],
         roles=_roles(load_yaml(folder / "sections.yaml")),
