@@ -74,7 +74,7 @@ def _date_fact(view: View, toc: frozenset[int], resources: Resources, field: str
 _NOT_CONTRACT = re.compile(
     r"validite|garanti|paiement|mandatement|conservation|formation|session|stockage|de vie|intervention|prime|maintien|reunion|\bloi\b|batterie"
     r"|utilisation|pendant laquelle"
-    r"|preavis|essai|confidentialite|bon de commande|reponse|livraison|suspension|licence|excede|depasse|inferieur|superieur|payees?\b|sommes dues"
+    r"|preavis|essai|d'usage|confidentialite|bon de commande|reponse|livraison|suspension|licence|excede|depasse|inferieur|superieur|payees?\b|sommes dues"
     r"|proposer|si (?:la|le) (?:duree|delai)|reconduction")
 _CONTRACT_WORD = re.compile(r"march|accord|contrat|prestation|conclu|travaux|mission|periode initiale|duree\W*(?:/|et|ou)?\W*delai|execution"
     r"|^\W*(?:la )?(?:duree|delai)")
@@ -99,8 +99,9 @@ def _duration(view: View, sections: tuple[Section, ...], section_of: tuple[int, 
         line = view.folded[value.origin]
         at = max(line.find(value.label), 0)
         before = line[max(0, at - 60) : at + len(value.label)]
-        between = fold(span[: first.end])
-        if _NOT_CONTRACT.search(line[max(0, at - 110) : at]) or _NOT_CONTRACT.search(between):
+        between = fold(span[: first.start])
+        sentence = re.split(r"[.;]\s", line[:at])[-1][-110:]
+        if _NOT_CONTRACT.search(sentence) or _NOT_CONTRACT.search(between) or re.search(r"\bet\b", between):
             continue
         section = section_of[value.origin]
         about = section >= 0 and _ABOUT.search(view.folded[sections[section].first]) is not None

@@ -17,7 +17,7 @@ _SIRET = re.compile(r"\bsire[tn]\b[^\d\n]{0,40}(\d{3}[ .]?\d{3}[ .]?\d{3}[ .]?\d
 _CUT = re.compile(
     r"\s*(?:;|\n|\.\s+(?=(?-i:[A-ZÀ-Þ]))|\.\s*$|,?\s*(?:\d{1,4}(?:\s?(?:bis|ter))?,?\s+(?:rue|avenue|av\.|place|boulevard|bd|chemin|quai|cours|route"
     r"|all[ée]e|impasse|esplanade)\b"
-    r"|adresse\b|t[ée]l\b|t[ée]l[ée]phone|siret|repr[ée]sent[ée]e?\b|sise?\b|h[ôo]tel de ville\b|correspondant|courriel|bp\s?\d|cs\s?\d"
+    r"|(?<!\w)(?:adresse|t[ée]l)\b|t[ée]l[ée]phone|siret|repr[ée]sent[ée]e?\b|sise?\b|h[ôo]tel de ville\b|correspondant|courriel|bp\s?\d|cs\s?\d"
     r"|\(?\d{5}\)?\s)).*", re.IGNORECASE | re.DOTALL)
 _TAIL = re.compile(r"\s*\((?:\d{2,3}|2[AB])\)\s*$|[\s,:;.–-]+$")
 _REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9À-Þa-z]*(?:[-_/.][A-Za-z0-9]+|\s?[-–/]\s?[A-Z0-9]+|\s(?=\d)\d+(?:[-/][A-Z0-9]+)*"

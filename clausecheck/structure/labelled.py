@@ -92,8 +92,9 @@ def labelled(view: View, cues: Cues, toc: frozenset[int], *, anywhere: bool = Fa
         before = view.folded[index][: hit.start() - start]
         head = not re.search(r"[a-z0-9]", before) or (len(before) < 20 and hit.start() - start <= _head_offset(view, index) + 2)
         end = hit.end() - start
-        explicit = _SEPARATOR.match(view.texts[index], end) is not None or not view.texts[index][end:].strip(" .")
-        inside = re.search(r"[.;]\s*$", before) is not None and re.match(r"\s*:", view.texts[index][end:]) is not None
+        explicit = hit.group().endswith(":") or _SEPARATOR.match(view.texts[index], end) is not None or not view.texts[index][end:].strip(" .")
+        colon = hit.group().endswith(":") or re.match(r"\s*:", view.texts[index][end:]) is not None
+        inside = colon and re.search(r"[.;]\s*$", before) is not None
         if not anywhere and not inside and not (head and explicit):
             continue
         seen = index
