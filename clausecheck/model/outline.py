@@ -124,7 +124,7 @@ class Criterion:
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One fact of the tender with the words that prove it. `field` is one of title, reference, buyer, siret, buyer_kind, object, cpv, sector,
-    procedure, amount, duration, launch_date, deadline, place, notice. Dates are ISO 8601; amounts are euros as text."""
+    procedure, legal, technique, amount, duration, launch_date, deadline, place, notice. Dates are ISO 8601; amounts are euros as text."""
 
     field: str
     value: str
