@@ -58,7 +58,7 @@ class Finder:
         for unit in units:
             scanner.register(unit.folded, unit.text)
         for unit in units:
-            if unit.kind is BlockKind.HEADING or unit.folded.count(" ") < 1:
+            if _mute(unit):
                 continue
             inherited = window(unit, units)
             for rule, target in self._possible(unit, inherited, scanner):
@@ -100,6 +100,13 @@ _VERB = re.compile(
     r"\s(?:ne |se |n'|s'|en |y )?\w+(?:e|t|d)\b"
 )
 """Finite verbs by their endings, near enough to tell a sentence from a reference line."""
+
+
+def _mute(unit: Unit) -> bool:
+    """True for what never asks: a title, a lone word, a running header or footer without a verb (the tender's name, a page number)."""
+    if unit.kind is BlockKind.HEADING or unit.folded.count(" ") < 1:
+        return True
+    return unit.kind in (BlockKind.HEADER, BlockKind.FOOTER) and _VERB.search(unit.folded) is None
 
 
 def _speaks(unit: Unit) -> bool:
