@@ -1,1 +1,0 @@
-"""Many tenders into the store."""

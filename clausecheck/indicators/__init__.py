@@ -1,1 +1,0 @@
-"""Counts of ecolabels and clauses, and the public forms they feed."""

@@ -1,1 +1,0 @@
-"""Reports kept in SQLite."""

@@ -1,1 +1,0 @@
-"""A local page to drop a draft on."""
