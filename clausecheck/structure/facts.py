@@ -74,7 +74,8 @@ def _date_fact(view: View, toc: frozenset[int], resources: Resources, field: str
 _NOT_CONTRACT = re.compile(
     r"validite|garanti|paiement|mandatement|conservation|formation|session|stockage|de vie|intervention|prime|maintien|reunion|\bloi\b|batterie"
     r"|utilisation|pendant laquelle"
-    r"|preavis|essai|d'usage|confidentialite|bon de commande|reponse|livraison|suspension|licence|excede|depasse|inferieur|superieur|payees?\b|sommes dues"
+    r"|preavis|essai|d'usage|confidentialite|bon de commande|reponse|livraison|suspension|licence|excede|depasse|inferieur|superieur"
+    r"|payees?\b|sommes dues"
     r"|proposer|si (?:la|le) (?:duree|delai)|reconduction")
 _CONTRACT_WORD = re.compile(r"march|accord|contrat|prestation|conclu|travaux|mission|periode initiale|duree\W*(?:/|et|ou)?\W*delai|execution"
     r"|^\W*(?:la )?(?:duree|delai)")
