@@ -12,6 +12,7 @@ from clausecheck.text import fold
 __all__ = ["Item", "clean_name", "is_name", "parse_paragraph", "parse_piece", "strip_marker"]
 
 _LONGEST_NAME = 220
+_LONGEST = 4000
 _BULLET = r"[\s•▪▫●○◦➢➤✓✔❖■□\uf000-\uf8ff*>–—-]*"
 _MARKER = re.compile(
     _BULLET + r"(?:(?P<word>(?:sous|ss)[\s-]?crit[èe]res?|crit[èe]res?|rubriques?"
@@ -274,6 +275,7 @@ def _lead(piece: str) -> int:
 def parse_paragraph(text: str, block: int, base: int, cues: CriteriaCues) -> list[Item]:
     """Criteria of a paragraph; a lead-in before a colon (« Les critères sont : prix 40 % ») is no part of a name."""
     found: list[Item] = []
+    text = text[:_LONGEST]
     for start, end in _pieces(text):
         piece = text[start:end]
         skip = _lead(piece)

@@ -18,7 +18,7 @@ _POINTS = r"\s*(?:points?|pts?\b\.?)"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("range", re.compile(rf"(?:de\s+|entre\s+)?({_NUM})(?:{_PERCENT})?\s*(?:a|et|-)\s*({_NUM})(?P<u>{_PERCENT}|{_POINTS})")),
     ("percent", re.compile(rf"({_NUM}|\b{_WORDS})(?:\s*\([^)]{{1,12}}\))?{_PERCENT}")),
-    ("blank", re.compile(r"(?:\.{2,}|_{2,}|\bx{1,3}|\[[\s.…x]*\])\s*%")),
+    ("blank", re.compile(r"(?<![._])(?:\.{2,60}|_{2,60}|\bx{1,3}|\[[\s.…x]*\])\s*%")),
     ("fraction", re.compile(rf"({_NUM})\s*/\s*(\d{{1,4}})(?!\s*(?:\d|/))(?:\s*(?:points?|pts?))?")),
     ("points", re.compile(rf"({_NUM}|\b{_WORDS}){_POINTS}(?![a-z])")),
     ("scale", re.compile(rf"(?:note\w*\s+)?(?:sur\s+|(?<![\w/])/\s?)({NUMBER})(?!\s?(?:%|/|ans?\b|mois\b|jours?\b|\d))(?:\s*(?:points?|pts?))?")),
@@ -26,6 +26,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bare", re.compile(rf"(?:ponderation|ponderee?s?\s+a|poids|ponderes?\s+a|nombre\s+critere\s+d'attribution"
     rf"|valeur)\s*(?:\([^)]{{0,60}}\))?\s*[:=]?\s*({NUMBER})(?!\s*(?:%|{NUMBER}))")),
 )
+_LONGEST = 4000
+"""Characters of one paragraph that are looked at; no list of criteria is longer."""
 _ONLY = re.compile(rf"\W*({NUMBER})\W*")
 
 
@@ -70,6 +72,7 @@ def find_weights(folded: str) -> list[Weight]:
 
     "/20", "sur 20" and "notée sur 20" are scales: they weigh only where nothing firmer stands beside them.
     """
+    folded = folded[:_LONGEST]
     found: list[Weight] = []
     taken: list[tuple[int, int]] = []
     for form, pattern in _PATTERNS:
