@@ -16,9 +16,10 @@ from clausecheck.find.labels import LabelCandidate, Labels
 from clausecheck.find.labels_generic import GENERIC
 from clausecheck.find.windows import Unit
 from clausecheck.model import BlockKind, Document
-from clausecheck.rulebook.labels_phrases import PhraseError, phrase_regex, phrases
+from clausecheck.rulebook.labels import checked_phrases
+from clausecheck.rulebook.labels_phrases import phrases
 from clausecheck.rulebook.pack import pack_root
-from clausecheck.rulebook.source import Source, load_yaml
+from clausecheck.rulebook.source import load_yaml
 
 __all__ = ["Equivalence", "EquivalenceCues", "equivalent", "load_equivalence_cues"]
 
@@ -40,18 +41,7 @@ class EquivalenceCues:
 def load_equivalence_cues(root: Path | None = None) -> EquivalenceCues:
     """The cues of a rule pack (the shipped one by default). Raises RuleError at the faulty line."""
     keys = load_yaml((root or pack_root()) / "context" / "equivalence.yaml").keys(_KEYS, required=_KEYS)
-    return EquivalenceCues(*(_phrases(keys[name]) for name in _KEYS))
-
-
-def _phrases(source: Source) -> tuple[str, ...]:
-    out = []
-    for item in source.items():
-        try:
-            phrase_regex(item.text())
-        except PhraseError as error:
-            raise item.error(str(error)) from error
-        out.append(item.text())
-    return tuple(out)
+    return EquivalenceCues(*(checked_phrases(keys[name]) for name in _KEYS))
 
 
 class Equivalence:

@@ -13,8 +13,18 @@ from clausecheck.rulebook.pack import pack_files, pack_root
 from clausecheck.rulebook.source import RuleError, Source, load_yaml
 
 __all__ = [
-    "Alias", "LabelCues", "LabelExample", "LabelRole", "LabelRule", "LabelState", "LabelTier",
-    "load_label", "load_label_cues", "load_labels", "rollup",
+    "Alias",
+    "LabelCues",
+    "LabelExample",
+    "LabelRole",
+    "LabelRule",
+    "LabelState",
+    "LabelTier",
+    "checked_phrases",
+    "load_label",
+    "load_label_cues",
+    "load_labels",
+    "rollup",
 ]
 
 _KEYS = (
@@ -188,10 +198,10 @@ def _texts(keys: Mapping[str, Source], name: str) -> tuple[str, ...]:
 
 
 def _phrases(keys: Mapping[str, Source], name: str) -> tuple[str, ...]:
-    return _checked(keys[name]) if name in keys else ()
+    return checked_phrases(keys[name]) if name in keys else ()
 
 
-def _checked(source: Source) -> tuple[str, ...]:
+def checked_phrases(source: Source) -> tuple[str, ...]:
     """Phrases, each tried; a bad one is a RuleError at its line."""
     out = []
     for item in source.items():
