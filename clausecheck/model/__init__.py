@@ -1,5 +1,6 @@
 """The nouns of clausecheck: frozen dataclasses that every room speaks."""
 
+from clausecheck.model.contract import Contract, Counted, CountedClause, CountedLabel
 from clausecheck.model.document import ASIDE, Block, BlockKind, Cell, Document, IssueCode, Reading, ReadingIssue, Run, Status, WordBox
 from clausecheck.model.finding import (
     APART,
@@ -53,7 +54,8 @@ from clausecheck.model.report import (
 
 __all__ = [
     "APART", "ASIDE", "CORE", "ENVIRONMENTAL", "Basis", "Block", "BlockKind", "Cell", "Check", "CheckedDocument", "ClauseFinding", "Coherence",
-    "CoherenceValue", "Commitment", "Criterion", "CriterionKind", "CrossReference", "Decision", "Demand", "Document", "Evidence", "Fact", "Family",
+    "CoherenceValue", "Commitment", "Contract", "Counted", "CountedClause", "CountedLabel",
+    "Criterion", "CriterionKind", "CrossReference", "Decision", "Demand", "Document", "Evidence", "Fact", "Family",
     "Force", "IndicatorCounts", "IssueCode", "LabelFinding", "Level", "Lot", "Nature", "Nearest", "NextBest", "Outline", "Part", "PieceKind",
     "PolicyResult", "Quantity", "Reading", "ReadingIssue", "Report", "Run", "Score", "ScorePart", "Section", "SectionRole", "Severity", "Stage",
     "Status", "Strength", "StrengthPart", "Tender", "ToolInfo", "Verdict", "WordBox",
