@@ -23,14 +23,14 @@ __all__ = ["NAME", "SidecarError", "find_sidecar", "read_sidecar", "with_stated"
 NAME = "tender.toml"
 _SINGLE = ("title", "reference", "buyer", "buyer_kind", "object", "procedure", "launch_date")
 _MANY = {"cpv": "cpv", "sector": "sectors"}
-_OTHER = ("siret", "amount", "duration", "deadline", "place", "notice")
+_OTHER = ("siret", "amount", "duration", "deadline", "place", "notice", "department", "notified")
 _FRENCH = {
     "intitule": "title", "reference": "reference", "acheteur": "buyer", "nature_acheteur": "buyer_kind", "objet": "object", "procedure": "procedure",
     "date_lancement": "launch_date", "cpv": "cpv", "secteur": "sector", "siret": "siret", "montant": "amount", "duree": "duration",
-    "date_limite": "deadline", "lieu": "place", "avis": "notice",
+    "date_limite": "deadline", "lieu": "place", "avis": "notice", "departement": "department", "date_notification": "notified",
 }
 _ALLOWED = (*_SINGLE, *_MANY, *_OTHER)
-_DATES = ("launch_date", "deadline")
+_DATES = ("launch_date", "deadline", "notified")
 
 
 class SidecarError(ValueError):
@@ -71,7 +71,7 @@ def _text(path: Path, key: str, value: Any) -> str:
             day = value if isinstance(value, (date, datetime)) else datetime.fromisoformat(str(value))
         except ValueError as error:
             raise SidecarError(f"« {path} » : « {key} » attend une date de la forme 2026-09-01.") from error
-        return day.date().isoformat() if isinstance(day, datetime) and key == "launch_date" else day.isoformat()
+        return day.date().isoformat() if isinstance(day, datetime) and key != "deadline" else day.isoformat()
     return str(value).strip()
 
 
