@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from clausecheck.qualify.quantity import quantity_in
 from clausecheck.qualify.stage import stage_of
 from clausecheck.qualify.wording import one_line, reasons
 from clausecheck.rulebook.book import Rulebook
+from clausecheck.rulebook.clauses import ClauseRule
 
 __all__ = ["Analyser", "analyse"]
 
@@ -51,7 +53,7 @@ class Analyser:
         return [c.rule.id for c in self.finder.candidates(units(document, outline), self.finder.scanner())]
 
     def _clauses(self, document: Document, outline: Outline, cut: Sequence[Unit], scanner: Scanner) -> tuple[ClauseFinding, ...]:
-        candidates = _without_openings(self.finder.candidates(cut, scanner), cut)
+        candidates = _yielding(_without_openings(self.finder.candidates(cut, scanner), cut))
         judged = [_Judged(c, self._rulings(c, cut, scanner)) for c in candidates]
         rows = [self._finding(x, document, outline, cut) for x in _one_a_place(judged)]
         rows.sort(key=lambda f: (f.quote_start, f.family, f.start))
@@ -90,6 +92,18 @@ def _without_openings(candidates: Sequence[Candidate], cut: Sequence[Unit]) -> l
             continue
         kept.append(candidate)
     return kept
+
+
+def _yielding(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Without the candidates of rules that yield to a family speaking in the same unit; two that yield to each other both stay."""
+    spoken: dict[int, list[ClauseRule]] = defaultdict(list)
+    for candidate in candidates:
+        spoken[candidate.unit].append(candidate.rule)
+    return [c for c in candidates if not (c.rule.yields_to and any(_gives_way(c.rule, other) for other in spoken[c.unit]))]
+
+
+def _gives_way(rule: ClauseRule, other: ClauseRule) -> bool:
+    return other.family in rule.yields_to and rule.family not in other.yields_to
 
 
 def _one_a_place(judged: Sequence[_Judged]) -> list[_Judged]:

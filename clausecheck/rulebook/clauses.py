@@ -14,7 +14,7 @@ __all__ = ["ClauseRule", "Example", "expressions", "load_clause_rule"]
 
 _KEYS = (
     "id", "titre", "pourquoi", "famille", "cibles", "avec", "avec_aussi", "sauf", "titres", "toute_phrase", "sauf_titre", "pieces", "sections",
-    "sauf_sections", "polarite",
+    "sauf_sections", "cede_a", "polarite",
     "force", "stade", "base_legale", "en_vigueur", "statut", "sources", "exemples", "contre_exemples", "faux_positifs_connus",
 )
 _EXAMPLE_KEYS = ("texte", "force", "stade", "piece", "titre", "amorce", "section")
@@ -42,6 +42,7 @@ class ClauseRule:
     `unless`: cancels when in the unit; `unless_title` when in the section title. `titles`: when given, one must stand in the section title.
     `whole`: any sentence of such a section, when no other environmental rule fires on it. `negative` says that the target names the absence or
     prohibition of something harmful, so that a prohibition word is the demand and not its exclusion. `force` pins the force; `stage` the stage.
+    `yields_to`: families before which the rule keeps silent when they speak in the same unit, because they say the same thing more exactly.
     """
 
     id: str
@@ -59,6 +60,7 @@ class ClauseRule:
     pieces: frozenset[PieceKind] = frozenset()
     roles: frozenset[SectionRole] = frozenset()
     not_roles: frozenset[SectionRole] = frozenset()
+    yields_to: frozenset[Family] = frozenset()
     negative: bool = False
     force: Force | None = None
     stage: Stage | None = None
@@ -120,6 +122,7 @@ def load_clause_rule(path: Path, lexicon: Mapping[str, tuple[str, ...]]) -> Clau
         pieces=frozenset(PieceKind(x.choice(PieceKind)) for x in keys["pieces"].items()) if "pieces" in keys else frozenset(),
         roles=frozenset(SectionRole(x.choice(SectionRole)) for x in keys["sections"].items()) if "sections" in keys else frozenset(),
         not_roles=frozenset(SectionRole(x.choice(SectionRole)) for x in keys["sauf_sections"].items()) if "sauf_sections" in keys else frozenset(),
+        yields_to=frozenset(Family(x.choice(Family)) for x in keys["cede_a"].items()) if "cede_a" in keys else frozenset(),
         negative="polarite" in keys and keys["polarite"].choice(("positive", "negative")) == "negative",
         force=Force(keys["force"].choice(Force)) if "force" in keys else None,
         stage=Stage(keys["stade"].choice(Stage)) if "stade" in keys else None,

@@ -21,7 +21,7 @@ __all__ = [
     "FORMAT", "Tables", "decode_clause", "decode_cue", "decode_label", "decode_label_cues", "encode_clause", "encode_cue", "encode_label",
 ]
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Tables:
@@ -85,7 +85,7 @@ def encode_clause(rule: ClauseRule, tables: Tables, root: Path) -> list[Any]:
         rule.id, rule.title, rule.family.value, rule.path.relative_to(root).as_posix(), rule.line, tables.put(rule.targets), tables.put(rule.needs),
         tables.put(rule.needs_too), tables.put(rule.unless), tables.put(rule.unless_title), sorted(rule.pieces), sorted(rule.roles),
         sorted(rule.not_roles), rule.negative, rule.force, rule.stage, rule.why, rule.status, list(rule.sources), list(rule.legal),
-        list(rule.known_false), tables.put(rule.titles), rule.whole,
+        list(rule.known_false), tables.put(rule.titles), rule.whole, sorted(rule.yields_to),
     ]
 
 
@@ -97,6 +97,7 @@ def decode_clause(row: list[Any], tables: Tables, root: Path) -> ClauseRule:
         roles=frozenset(map(SectionRole, row[11])), not_roles=frozenset(map(SectionRole, row[12])), negative=row[13],
         force=Force(row[14]) if row[14] else None, stage=Stage(row[15]) if row[15] else None, why=row[16], status=row[17], sources=tuple(row[18]),
         legal=tuple(row[19]), known_false=tuple(row[20]), titles=tables.get(row[21]), whole=row[22],
+        yields_to=frozenset(map(Family, row[23])),
     )
 
 
