@@ -18,7 +18,7 @@ from clausecheck.report import rows, words
 from clausecheck.report.messages import translator
 from clausecheck.report.rows import FoundRow
 
-__all__ = ["Bar", "render", "split_quote"]
+__all__ = ["Bar", "render", "source_hash", "split_quote", "template_file"]
 
 _T = translator("fr")
 _EFFORT = {1: "une phrase à ajouter", 2: "une exigence à régler", 3: "une exigence à étudier"}
@@ -55,18 +55,18 @@ def render(report: Report) -> str:
     import jinja2
 
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_file), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        loader=jinja2.FunctionLoader(template_file), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(number=_T.number, flat=_flat, day=lambda iso: words.long_date(iso, _T))
-    style, script = _file("report.css"), _file("report.js")
+    style, script = template_file("report.css"), template_file("report.js")
     return environment.get_template("report.html.j2").render(_context(report, style, script)) + "\n"
 
 
-def _file(name: str) -> str:
+def template_file(name: str) -> str:
     """The text of a file of templates/, line ends as in the repository on every system: hashes depend on them."""
     return files("clausecheck.report").joinpath("templates", name).read_text("utf-8").replace("\r\n", "\n").rstrip("\n")
 
 
-def _hash(text: str) -> str:
+def source_hash(text: str) -> str:
     """The source expression of a text in a content security policy. The page puts no other sign between the tags."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
@@ -80,7 +80,7 @@ def _context(report: Report, style: str, script: str) -> dict[str, Any]:
     families = [(family, sorted((f for f in clauses if _family(f) is family), key=_firmest)) for family in Family]
     return {
         "report": report, "words": words, "rows": rows, "style": Markup(style), "script": Markup(script),
-        "policy": f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'",
+        "policy": f"default-src 'none'; style-src {source_hash(style)}; script-src {source_hash(script)}; base-uri 'none'; form-action 'none'",
         "title": title[:1].upper() + title[1:],
         "nothing_read": rows.nothing_read(report), "not_read": rows.not_read(report), "tally": rows.tally(report),
         "marks": _MARKS, "efforts": _EFFORT,

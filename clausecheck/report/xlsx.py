@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from clausecheck.model import Report
@@ -21,7 +22,7 @@ from clausecheck.report.rows import (
     label_rows,
 )
 
-__all__ = ["render"]
+__all__ = ["add_sheet", "new_book", "render", "saved"]
 
 _WIDTHS = {"phrase": 70, "motif": 50, "conseil": 50, "texte à reprendre": 60, "preuve": 50, "article": 36, "objet": 34, "contrôle": 44, "critère": 60,
            "base légale": 44, "famille": 30, "label": 28, "document": 22, "sous-critère de": 36, "nature": 24, "décision": 30, "note": 36,
@@ -36,23 +37,37 @@ _DATES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 def render(report: Report) -> bytes:
     """The bytes of the workbook; the same report gives the same bytes."""
+    book = new_book(report.tender.title or report.tender.object or "Rapport clausecheck")
+    add_sheet(book, "Constats", FINDING_COLUMNS, finding_rows(report))
+    add_sheet(book, "Labels", LABEL_COLUMNS, label_rows(report))
+    add_sheet(book, "Critères", CRITERION_COLUMNS, criterion_rows(report))
+    add_sheet(book, "Contrôles", CHECK_COLUMNS, check_rows(report))
+    return saved(book)
+
+
+def new_book(title: str) -> Any:
+    """An empty workbook in French."""
     import openpyxl
 
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     book.properties.creator = "clausecheck"
-    book.properties.title = report.tender.title or report.tender.object or "Rapport clausecheck"
+    book.properties.title = _clean(title)
     book.properties.language = "fr"
-    _sheet(book, "Constats", FINDING_COLUMNS, finding_rows(report))
-    _sheet(book, "Labels", LABEL_COLUMNS, label_rows(report))
-    _sheet(book, "Critères", CRITERION_COLUMNS, criterion_rows(report))
-    _sheet(book, "Contrôles", CHECK_COLUMNS, check_rows(report))
+    return book
+
+
+def saved(book: Any) -> bytes:
+    """The bytes of a workbook; the same content gives the same bytes."""
     out = io.BytesIO()
     book.save(out)
     return _steady(out.getvalue())
 
 
-def _sheet(book: Any, name: str, columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> None:
+def add_sheet(
+    book: Any, name: str, columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]], widths: Mapping[str, int] = MappingProxyType({}),
+) -> None:
+    """One sheet: a frozen head, a filter, texts that stay texts. `widths` by column name, where they differ from those of the report."""
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
@@ -73,7 +88,7 @@ def _sheet(book: Any, name: str, columns: tuple[str, ...], rows: Iterable[tuple[
         head = sheet.cell(row=1, column=column)
         head.font = Font(bold=True, color="FFFFFF")
         head.fill = PatternFill("solid", fgColor="1F4E5F")
-        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(title, _NARROW)
+        sheet.column_dimensions[get_column_letter(column)].width = widths.get(title, _WIDTHS.get(title, _NARROW))
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
     sheet.page_setup.orientation = "landscape"
