@@ -9,17 +9,21 @@ from datetime import date
 from pathlib import Path
 
 from clausecheck import __version__
-from clausecheck.assess import UnknownPolicyError, assess
+from clausecheck.assess import OwnWeights, UnknownPolicyError, assess
 from clausecheck.assess.rules import load_checks
 from clausecheck.model import CheckedDocument, Document, Fact, Report, Status, Tender, ToolInfo
 from clausecheck.qualify.analyse import Analyser
 from clausecheck.read import collect
-from clausecheck.rulebook.book import load
-from clausecheck.rulebook.settings import Settings, SettingsError, find_settings, load_settings
+from clausecheck.rulebook.book import Rulebook, load
+from clausecheck.rulebook.local import LocalPack, load_local, with_local
+from clausecheck.rulebook.settings import Settings, SettingsError, find_settings, load_settings, read_settings
+from clausecheck.rulebook.source import RuleError
 from clausecheck.structure import load_resources, outline, tender_facts
 from clausecheck.structure.sidecar import SidecarError, find_sidecar, read_sidecar, with_stated
 
 __all__ = ["Checker", "Options", "SettingsError", "SidecarError", "UnknownPolicyError", "applied_date", "check"]
+
+_SHIPPED: tuple[frozenset[str], str] = (frozenset(), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ class Checker:
     def __init__(self, *, config: Path | None = None, options: Options | None = None) -> None:
         self.options = options or Options()
         self.config = config
-        self._analysers: dict[frozenset[str], Analyser] = {}
+        self._analysers: dict[tuple[frozenset[str], str], Analyser] = {}
 
     def check(self, paths: Sequence[str | Path], *, on: date | None = None, policies: Sequence[str] = ()) -> Report:
         """Check the pieces of one tender. A bad file is a document that says so, never an exception.
@@ -54,11 +58,12 @@ class Checker:
         stated = self._stated(paths)
         documents = self._read(paths)
         settings = self._settings(paths)
-        analyser = self._analyser(settings.rules)
+        analyser = self._analyser(settings)
         checked = tuple(self._understand(document, analyser) for document in documents)
         tender = _tender(checked, stated)
         day, source = applied_date(on, stated, tender)
-        found = assess(checked, tender, on=day, on_source=source, pack=analyser.book.root, policies=policies, muted=settings.checks)
+        found = assess(checked, tender, on=day, on_source=source, pack=analyser.book.root, policies=policies, muted=settings.checks,
+            own=OwnWeights(dict(settings.families), dict(settings.obligations)))
         return found.report(self._tool(analyser, day, source, settings), tender)
 
     def outline(self, paths: Sequence[str | Path]) -> tuple[tuple[CheckedDocument, ...], Tender]:
@@ -75,35 +80,54 @@ class Checker:
         options = self.options
         return collect(
             paths, revisions=options.revisions, ocr=options.ocr, max_pages=options.max_pages, pdf_engine=options.pdf_engine,
-            isolated=options.isolated)
+            isolated=options.isolated, leave_out=self._own_folder(paths))
+
+    def _own_folder(self, paths: Sequence[str | Path]) -> Path | None:
+        path = self.config or find_settings(paths)
+        return read_settings(path).folder if path is not None else None
 
     def _read(self, paths: Sequence[str | Path]) -> list[Document]:
         """Read in the child while the rules are loaded here."""
         with ThreadPoolExecutor(1) as pool:
-            rules = pool.submit(self._analyser, frozenset())
+            rules = pool.submit(self._analyser)
             documents = self._collect(paths)
             rules.result()
         return documents
 
-    def _analyser(self, muted: frozenset[str]) -> Analyser:
-        """The analyser without the rules and labels of `muted`, made at first use."""
-        found = self._analysers.get(muted)
+    def _analyser(self, settings: Settings | None = None) -> Analyser:
+        """The analyser for these settings, made at first use and kept as long as the buyer's own rules do not change."""
+        shipped = self._analysers.get(_SHIPPED)
+        if shipped is None:
+            shipped = self._analysers[_SHIPPED] = Analyser(load())
+        if settings is None or (not settings.rules and settings.folder is None):
+            return shipped
+        book, local = shipped.book, ""
+        if settings.folder is not None:
+            own = self._own_rules(settings.folder, book)
+            book, local = with_local(book, own), own.sha256
+        muted = settings.rules
+        found = self._analysers.get((muted, local))
         if found is None:
-            if muted:
-                book = self._analyser(frozenset()).book
-                book = replace(book, labels=tuple(rule for rule in book.labels if rule.id not in muted), muted=book.muted | muted)
-            else:
-                book = load()
-            found = self._analysers[muted] = Analyser(book)
+            book = replace(book, labels=tuple(rule for rule in book.labels if rule.id not in muted), muted=book.muted | muted)
+            found = self._analysers[muted, local] = Analyser(book)
         return found
+
+    def _own_rules(self, folder: Path, book: Rulebook) -> LocalPack:
+        try:
+            return load_local(folder, book)
+        except ValueError as error:
+            raise error if isinstance(error, RuleError) else SettingsError(str(error)) from error
 
     def _settings(self, paths: Sequence[str | Path]) -> Settings:
         path = self.config or find_settings(paths)
         if path is None:
             return Settings()
-        book = self._analyser(frozenset()).book
-        rules = {rule.id for rule in book.clauses} | {rule.id for rule in book.labels}
-        return load_settings(path, rules=rules, checks={rule.id for rule in load_checks(book.root)})
+        book = self._analyser().book
+        file = read_settings(path)
+        own = self._own_rules(file.folder, book) if file.folder is not None else None
+        clauses, labels = (own.clauses, own.labels) if own else ((), ())
+        known = {rule.id for rule in (*book.clauses, *clauses)} | {rule.id for rule in (*book.labels, *labels)}
+        return load_settings(file, rules=known, checks={rule.id for rule in load_checks(book.root)})
 
     def _understand(self, document: Document, analyser: Analyser) -> CheckedDocument:
         understood = outline(document, resources=load_resources())
@@ -114,9 +138,17 @@ class Checker:
 
     def _tool(self, analyser: Analyser, day: date, source: str, settings: Settings) -> ToolInfo:
         book = analyser.book
-        muted = tuple(
-            (name, ", ".join(sorted(ids))) for name, ids in (("muted_rules", settings.rules), ("muted_checks", settings.checks)) if ids)
-        return ToolInfo(__version__, book.version, book.sha256, day.isoformat(), source, (*self.options.told(), *muted))
+        return ToolInfo(__version__, book.version, book.sha256, day.isoformat(), source, (*self.options.told(), *self._told(settings)))
+
+    def _told(self, settings: Settings) -> tuple[tuple[str, str], ...]:
+        """What the settings change, for the report."""
+        local = self._own_rules(settings.folder, self._analyser().book).told if settings.folder is not None else ""
+        weights = ", ".join(f"{name}={value:g}" for name, value in (*settings.families, *settings.obligations))
+        said = (
+            ("muted_rules", ", ".join(sorted(settings.rules))), ("muted_checks", ", ".join(sorted(settings.checks))), ("local_rules", local),
+            ("weights", weights),
+        )
+        return tuple((name, text) for name, text in said if text)
 
 
 def _tender(documents: Sequence[CheckedDocument], stated: Sequence[Fact]) -> Tender:

@@ -41,15 +41,14 @@ def saturate(values: Iterable[float], one: float) -> float:
 
 
 def family_weights(bench: Bench, weights: AmbitionWeights) -> dict[Family, float]:
-    """How much each family matters for this tender: the mean of its sectors' weights, or the default ones."""
+    """How much each family matters for this tender: the mean of its sectors' weights, or the default ones; the buyer's own weights win."""
     known = sectors_of(bench.pack)
     profiles = [known[name].weights for name in bench.dossier.tender.sectors if name in known]
-    if not profiles:
-        return dict(weights.default)
-    total: dict[Family, float] = defaultdict(float)
+    total: dict[Family, float] = defaultdict(float, {} if profiles else weights.default)
     for profile in profiles:
         for family, weight in profile.items():
             total[family] += weight / len(profiles)
+    total.update(bench.own.families)
     return {family: weight for family, weight in total.items() if weight > 0}
 
 

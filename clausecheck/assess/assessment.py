@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from clausecheck.assess.bench import Bench
+from clausecheck.assess.bench import Bench, OwnWeights
 from clausecheck.assess.checks import run_checks
 from clausecheck.assess.coherence import find_incoherences
 from clausecheck.assess.counts import count
@@ -46,20 +46,20 @@ class Assessment:
 
 def assess(
     documents: Sequence[CheckedDocument], tender: Tender, *, on: date | None, on_source: str = "", pack: Path | None = None,
-    policies: Sequence[str] = (), muted: Collection[str] = (),
+    policies: Sequence[str] = (), muted: Collection[str] = (), own: OwnWeights | None = None,
 ) -> Assessment:
     """Bring the pieces of one tender together. The same input gives the same output.
 
     `on` is the date on which the law is applied, None when it is not known (dated checks are then to verify); `on_source` says where it comes from;
     `pack` is the folder of the rules (the shipped one by default); `policies` are ids of rules/policies; `muted` are ids of checks that the buyer has
-    switched off. Raises RuleError for a rule that cannot be used, UnknownPolicyError for a policy that does not exist.
+    switched off; `own` are the buyer's weights. Raises RuleError for a rule that cannot be used, UnknownPolicyError for a policy that does not exist.
     """
     root = pack or pack_root()
     grid = load_grid(root)
     strong = with_strength(Dossier.of(documents, tender, on), grid, load_frame(root).regulated)
     counted, demands = find_demands(strong)
     dossier = Dossier.of(counted, tender, on, on_source)
-    bench = Bench(dossier, root)
+    bench = Bench(dossier, root, own or OwnWeights())
     rules = load_checks(root)
     checks = run_checks(rules, bench, muted)
     return Assessment(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from clausecheck.assess.frame import Frame, load_frame
 from clausecheck.assess.grid import Grid, load_grid
 from clausecheck.assess.labels import LabelFacts, label_facts
 from clausecheck.assess.traps import Brand, Norm, find_brands, find_norms
-from clausecheck.model import LabelFinding
+from clausecheck.model import Family, LabelFinding
 
-__all__ = ["Bench", "Hit"]
+__all__ = ["Bench", "Hit", "OwnWeights"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,21 @@ class Hit:
     found: tuple[Found, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OwnWeights:
+    """Weights a buyer sets in the place of the pack's: of families in the score of ambition, of obligations in the score of conformity."""
+
+    families: Mapping[Family, float] = field(default_factory=dict)
+    obligations: Mapping[str, float] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Bench:
     """One tender on the bench. Everything computed here is shared by all checks and policies."""
 
     dossier: Dossier
     pack: Path
+    own: OwnWeights = field(default_factory=OwnWeights)
 
     @cached_property
     def grid(self) -> Grid:

@@ -21,7 +21,7 @@ _LEAST_GAIN = 0.5
 
 def score(bench: Bench, rules: tuple[CheckRule, ...], checks: tuple[Check, ...]) -> Score:
     """The score of one tender. `conformity` is None when no obligation could be judged, `ambition` when nothing was read."""
-    conforming = conformity_parts(checks, load_conformity(bench.pack))
+    conforming = conformity_parts(checks, load_conformity(bench.pack).with_own(bench.own.obligations))
     out_of = sum(part.out_of for part in conforming)
     conformity = round(100 * sum(part.points for part in conforming) / out_of, 1) if out_of else None
     if not bench.dossier.readable():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -40,6 +41,10 @@ class ConformityWeights:
     def of(self, check: str) -> float:
         """Weight of one check."""
         return self.weights.get(check, self.default)
+
+    def with_own(self, own: Mapping[str, float]) -> ConformityWeights:
+        """With the buyer's weights in the place of these."""
+        return replace(self, weights={**self.weights, **own})
 
 
 def _numbers(source: Source, names: tuple[str, ...]) -> dict[str, float]:

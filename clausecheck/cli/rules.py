@@ -23,25 +23,31 @@ def rules() -> None:
     """Les règles sont des fichiers YAML ; chacune porte ses exemples."""
 
 
-def _book(pack: Path | None) -> Rulebook:
+_own = click.option("--local", type=_FOLDER, metavar="DOSSIER", help="Vos propres règles (clauses/ et labels/), ajoutées à celles du logiciel.")
+
+
+def _book(pack: Path | None, local: Path | None = None) -> Rulebook:
     from clausecheck.rulebook.book import load
+    from clausecheck.rulebook.local import load_local, with_local
     from clausecheck.rulebook.source import RuleError
 
     try:
-        return load(pack, cached=False)
-    except RuleError as error:
+        book = load(pack, cached=False)
+        return book if local is None else with_local(book, load_local(local, book))
+    except (RuleError, ValueError) as error:
         raise click.UsageError(str(error)) from error
 
 
 @rules.command("test", short_help="Passe tous les exemples des règles.")
 @click.argument("ids", nargs=-1, metavar="[RÈGLE]…")
 @_pack
+@_own
 @click.pass_context
-def test(ctx: click.Context, ids: tuple[str, ...], pack: Path | None) -> None:
+def test(ctx: click.Context, ids: tuple[str, ...], pack: Path | None, local: Path | None) -> None:
     """Passe les exemples et contre-exemples de toutes les règles, ou de celles qui sont nommées. Code 1 si l'un d'eux ne tient pas."""
     from clausecheck.evaluate.rules import test_rules
 
-    book = _book(pack)
+    book = _book(pack, local)
     unknown = set(ids) - set(book.by_id)
     if unknown:
         raise click.UsageError(f"règle inconnue : {', '.join(sorted(unknown))} ; « clausecheck rules list » les donne toutes.")
@@ -55,12 +61,13 @@ def test(ctx: click.Context, ids: tuple[str, ...], pack: Path | None) -> None:
 
 @rules.command("lint", short_help="Cherche doublons, motifs inutiles et manques.")
 @_pack
+@_own
 @click.pass_context
-def lint(ctx: click.Context, pack: Path | None) -> None:
+def lint(ctx: click.Context, pack: Path | None, local: Path | None) -> None:
     """Relit les règles : doublons, motifs qui ne peuvent aboutir, ce qui manque. Code 1 pour une faute."""
     from clausecheck.evaluate.lint import lint as look_over
 
-    remarks = look_over(_book(pack))
+    remarks = look_over(_book(pack, local))
     for remark in remarks:
         click.echo(f"{'faute' if remark.grave else 'avis '} {remark.path}, ligne {remark.line} : {remark.message}")
     grave = sum(remark.grave for remark in remarks)
@@ -71,9 +78,10 @@ def lint(ctx: click.Context, pack: Path | None) -> None:
 @rules.command("list", short_help="Liste les règles.")
 @click.option("--family", metavar="FAMILLE", help="Une seule famille.")
 @_pack
-def list_(family: str | None, pack: Path | None) -> None:
+@_own
+def list_(family: str | None, pack: Path | None, local: Path | None) -> None:
     """Une ligne par règle : famille, identifiant, titre."""
-    for rule in _book(pack).clauses:
+    for rule in _book(pack, local).clauses:
         if family is None or rule.family.value == family:
             click.echo(f"{rule.family.value:14} {rule.id:28} {rule.title}")
 
@@ -81,11 +89,12 @@ def list_(family: str | None, pack: Path | None) -> None:
 @rules.command("show", short_help="Montre une règle.")
 @click.argument("rule_id", metavar="RÈGLE")
 @_pack
-def show(rule_id: str, pack: Path | None) -> None:
+@_own
+def show(rule_id: str, pack: Path | None, local: Path | None) -> None:
     """La page d'une règle : ce qu'elle cherche, ses exemples, ce qu'elle refuse."""
     from clausecheck.evaluate.pages import rule_page
 
-    rule = _book(pack).by_id.get(rule_id)
+    rule = _book(pack, local).by_id.get(rule_id)
     if rule is None:
         raise click.UsageError(f"règle inconnue : {rule_id} ; « clausecheck rules list » les donne toutes.")
     click.echo(rule_page(rule, {}) + f"\nFichier : {rule.path}")

@@ -36,20 +36,21 @@ class _Piece:
 
 def collect(
     paths: Iterable[str | Path], *, revisions: str = "accepted", ocr: bool = True, max_pages: int = 3000, pdf_engine: str = "pdfium",
-    isolated: bool = True, reader: Reader | None = None,
+    isolated: bool = True, reader: Reader | None = None, leave_out: Path | None = None,
 ) -> list[Document]:
     """Read everything under `paths` (files, folders, ZIP archives, mails), in their order, folders and archives sorted by name.
 
     A piece of a folder or archive is named by its path in there; `Document.archive` names the folder or archive, and `path` of an archive's
     member is "archive.zip!member". The same content under two names is read once, and the Document says so. Never raises for a bad file.
-    `reader`, when given, reads with its own options and is left open: for callers that read many tenders with one child.
+    `reader`, when given, reads with its own options and is left open: for callers that read many tenders with one child. `leave_out` is a folder
+    that holds no piece (the buyer's own rules).
     """
     if reader is None:
         options = Options(revisions=revisions, ocr=ocr, max_pages=max_pages, pdf_engine=pdf_engine)
         with Reader(options, isolated=isolated) as own:
-            return collect(paths, reader=own)
+            return collect(paths, reader=own, leave_out=leave_out)
     with tempfile.TemporaryDirectory(prefix="clausecheck-", ignore_cleanup_errors=True) as folder:
-        return _Collection(reader, Path(folder)).documents([Path(p) for p in paths])
+        return _Collection(reader, Path(folder)).documents([Path(p) for p in paths], leave_out)
 
 
 class _Collection:
@@ -62,10 +63,12 @@ class _Collection:
         self._seen: dict[str, int] = {}
         self._out: list[Document] = []
 
-    def documents(self, paths: list[Path]) -> list[Document]:
+    def documents(self, paths: list[Path], leave_out: Path | None = None) -> list[Document]:
+        aside = leave_out.resolve() if leave_out is not None else None
         for path in paths:
             for piece in _pieces(path):
-                self._add(piece)
+                if aside is None or not piece.file.resolve().is_relative_to(aside):
+                    self._add(piece)
         return self._out
 
     def _add(self, piece: _Piece) -> None:

@@ -31,7 +31,7 @@ from clausecheck.rulebook.pack import pack_files, pack_root, pack_sha256
 from clausecheck.rulebook.pattern import Expression
 from clausecheck.rulebook.source import RuleError, load_yaml
 
-__all__ = ["Default", "Rulebook", "load"]
+__all__ = ["Default", "Rulebook", "load", "refuse_doubles"]
 
 _CUE_FOLDERS = "context/force"
 
@@ -107,14 +107,15 @@ def _compiler() -> str:
 def _load_sources(folder: Path, sha256: str) -> Rulebook:
     lexicon = load_lexicon(folder)
     clauses = tuple(load_clause_rule(path, lexicon) for path in pack_files(folder, "clauses"))
-    _refuse_doubles(clauses)
+    refuse_doubles(clauses)
     cues = tuple(cue for path in pack_files(folder, _CUE_FOLDERS) for cue in load_cues(path, lexicon))
     defaults, stages = _load_defaults(folder)
     labels, label_cues = load_labels(folder), load_label_cues(folder)
     return Rulebook(folder, lexicon, clauses, cues, defaults, stages, labels, label_cues, sha256=sha256, version=_version(folder))
 
 
-def _refuse_doubles(rules: tuple[ClauseRule, ...]) -> None:
+def refuse_doubles(rules: tuple[ClauseRule, ...]) -> None:
+    """Raises RuleError when two rules have the same id."""
     seen: dict[str, list[ClauseRule]] = defaultdict(list)
     for rule in rules:
         seen[rule.id].append(rule)

@@ -20,10 +20,12 @@ __all__ = [
     "LabelRule",
     "LabelState",
     "LabelTier",
+    "check_together",
     "checked_phrases",
     "load_label",
     "load_label_cues",
     "load_labels",
+    "product_families",
     "rollup",
 ]
 
@@ -141,9 +143,9 @@ class LabelCues:
 def load_labels(root: Path | None = None) -> tuple[LabelRule, ...]:
     """The catalogue of a rule pack (the shipped one by default), in the order of its files. Raises RuleError at the first faulty line."""
     folder = root or pack_root()
-    families = _product_families(folder)
+    families = product_families(folder)
     rules = tuple(load_label(path, families) for path in pack_files(folder, "labels"))
-    _check_together(rules)
+    check_together(rules)
     return rules
 
 
@@ -241,7 +243,8 @@ def _products(source: Source | None, families: set[str]) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _product_families(root: Path) -> set[str]:
+def product_families(root: Path) -> set[str]:
+    """Ids of the product families of a pack's sectors."""
     found: set[str] = set()
     for path in pack_files(root, "sectors"):
         keys = load_yaml(path).keys()
@@ -294,7 +297,8 @@ def _check(rule: LabelRule, source: Source) -> None:
         raise source.error("il faut au moins un exemple")
 
 
-def _check_together(rules: tuple[LabelRule, ...]) -> None:
+def check_together(rules: tuple[LabelRule, ...]) -> None:
+    """Raises RuleError when an id is used twice, or when a label or an example names one that does not exist."""
     known: dict[str, LabelRule] = {}
     for rule in rules:
         if rule.id in known:
