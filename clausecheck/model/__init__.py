@@ -37,6 +37,7 @@ from clausecheck.model.report import (
     Coherence,
     CoherenceValue,
     Commitment,
+    DecisionNote,
     Evidence,
     IndicatorCounts,
     Level,
@@ -55,7 +56,7 @@ from clausecheck.model.report import (
 __all__ = [
     "APART", "ASIDE", "CORE", "ENVIRONMENTAL", "Basis", "Block", "BlockKind", "Cell", "Check", "CheckedDocument", "ClauseFinding", "Coherence",
     "CoherenceValue", "Commitment", "Contract", "Counted", "CountedClause", "CountedLabel",
-    "Criterion", "CriterionKind", "CrossReference", "Decision", "Demand", "Document", "Evidence", "Fact", "Family",
+    "Criterion", "CriterionKind", "CrossReference", "Decision", "DecisionNote", "Demand", "Document", "Evidence", "Fact", "Family",
     "Force", "IndicatorCounts", "IssueCode", "LabelFinding", "Level", "Lot", "Nature", "Nearest", "NextBest", "Outline", "Part", "PieceKind",
     "PolicyResult", "Quantity", "Reading", "ReadingIssue", "Report", "Run", "Score", "ScorePart", "Section", "SectionRole", "Severity", "Stage",
     "Status", "Strength", "StrengthPart", "Tender", "ToolInfo", "Verdict", "WordBox",

@@ -16,6 +16,7 @@ __all__ = [
     "Coherence",
     "CoherenceValue",
     "Commitment",
+    "DecisionNote",
     "Evidence",
     "IndicatorCounts",
     "Level",
@@ -203,6 +204,19 @@ class IndicatorCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionNote:
+    """What became of a recorded decision that needs a look.
+
+    `code`: `edited` or `moved` (it still stands, on a sentence that was slightly changed or stands elsewhere), `changed` (a figure, the force or the
+    verdict is another: the decision no longer stands), `ambiguous` (several places fit), `lost` (none fits). `message` is a French sentence.
+    """
+
+    code: str
+    message: str
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedDocument:
     """One piece with everything found in it."""
 
@@ -254,3 +268,5 @@ class Report:
     policies: tuple[PolicyResult, ...] = ()
     score: Score = field(default_factory=lambda: Score(None, None))
     indicators: IndicatorCounts = field(default_factory=lambda: IndicatorCounts(0, 0, 0, 0))
+    decisions: tuple[DecisionNote, ...] = ()
+    """Recorded decisions that need a look; those that stand without more are on their finding or check."""
