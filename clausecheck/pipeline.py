@@ -14,6 +14,7 @@ from clausecheck.assess.rules import load_checks
 from clausecheck.model import CheckedDocument, Document, Fact, Report, Status, Tender, ToolInfo
 from clausecheck.qualify.analyse import Analyser
 from clausecheck.read import collect
+from clausecheck.read.reader import Reader
 from clausecheck.rulebook.book import Rulebook, load
 from clausecheck.rulebook.local import LocalPack, load_local, with_local
 from clausecheck.rulebook.settings import Settings, SettingsError, find_settings, load_settings, read_settings
@@ -28,7 +29,10 @@ _SHIPPED: tuple[frozenset[str], str] = (frozenset(), "")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a check is done. `gate=False` tries every rule on every sentence (same result, slower); `isolated=False` reads in this process."""
+    """How a check is done. `gate=False` tries every rule on every sentence (same result, slower); `isolated=False` reads in this process.
+
+    `today=False`: the day of the check never stands in for an unknown launch date; dated checks are then to verify, reason `date-unknown`.
+    """
 
     revisions: str = "accepted"
     pdf_engine: str = "pdfium"
@@ -36,6 +40,7 @@ class Options:
     max_pages: int = 3000
     gate: bool = True
     isolated: bool = True
+    today: bool = True
 
     def told(self) -> tuple[tuple[str, str], ...]:
         """The options that can change a result, for the report."""
@@ -43,25 +48,33 @@ class Options:
 
 
 class Checker:
-    """Checks any number of tenders with one rulebook. Loading the rules is the dear part: make one Checker and keep it."""
+    """Checks any number of tenders with one rulebook. Loading the rules is the dear part: make one Checker and keep it.
 
-    def __init__(self, *, config: Path | None = None, options: Options | None = None) -> None:
+    `reader`, when given, reads in place of one made for each tender; it has its own limits and is left open.
+    """
+
+    def __init__(self, *, config: Path | None = None, options: Options | None = None, reader: Reader | None = None) -> None:
         self.options = options or Options()
         self.config = config
+        self._reader = reader
         self._analysers: dict[tuple[frozenset[str], str], Analyser] = {}
 
-    def check(self, paths: Sequence[str | Path], *, on: date | None = None, policies: Sequence[str] = ()) -> Report:
+    def check(
+        self, paths: Sequence[str | Path], *, on: date | None = None, policies: Sequence[str] = (), stated: Sequence[Fact] = (),
+    ) -> Report:
         """Check the pieces of one tender. A bad file is a document that says so, never an exception.
 
+        `stated`: facts known from elsewhere (a register); they win over those of a tender.toml, which win over what is read.
         Raises RuleError, SettingsError, SidecarError or UnknownPolicyError for what the user wrote beside the pieces and cannot be used.
         """
-        stated = self._stated(paths)
+        fields = {fact.field for fact in stated}
+        stated = (*stated, *(fact for fact in self._stated(paths) if fact.field not in fields))
         documents = self._read(paths)
         settings = self._settings(paths)
         analyser = self._analyser(settings)
         checked = tuple(self._understand(document, analyser) for document in documents)
         tender = _tender(checked, stated)
-        day, source = applied_date(on, stated, tender)
+        day, source = applied_date(on, stated, tender, today=self.options.today)
         found = assess(checked, tender, on=day, on_source=source, pack=analyser.book.root, policies=policies, muted=settings.checks,
             own=OwnWeights(dict(settings.families), dict(settings.obligations)))
         return found.report(self._tool(analyser, day, source, settings), tender)
@@ -80,7 +93,7 @@ class Checker:
         options = self.options
         return collect(
             paths, revisions=options.revisions, ocr=options.ocr, max_pages=options.max_pages, pdf_engine=options.pdf_engine,
-            isolated=options.isolated, leave_out=self._own_folder(paths))
+            isolated=options.isolated, reader=self._reader, leave_out=self._own_folder(paths))
 
     def _own_folder(self, paths: Sequence[str | Path]) -> Path | None:
         path = self.config or find_settings(paths)
@@ -136,9 +149,10 @@ class Checker:
         labels, clauses = analyser.analyse(document, understood, gated=self.options.gate)
         return CheckedDocument(document, understood, labels, clauses)
 
-    def _tool(self, analyser: Analyser, day: date, source: str, settings: Settings) -> ToolInfo:
+    def _tool(self, analyser: Analyser, day: date | None, source: str, settings: Settings) -> ToolInfo:
         book = analyser.book
-        return ToolInfo(__version__, book.version, book.sha256, day.isoformat(), source, (*self.options.told(), *self._told(settings)))
+        on = day.isoformat() if day is not None else ""
+        return ToolInfo(__version__, book.version, book.sha256, on, source, (*self.options.told(), *self._told(settings)))
 
     def _told(self, settings: Settings) -> tuple[tuple[str, str], ...]:
         """What the settings change, for the report."""
@@ -155,8 +169,8 @@ def _tender(documents: Sequence[CheckedDocument], stated: Sequence[Fact]) -> Ten
     return with_stated(tender_facts([(item.document, item.outline) for item in documents]), stated)
 
 
-def applied_date(on: date | None, stated: Iterable[Fact], tender: Tender) -> tuple[date, str]:
-    """The date on which the law is applied and where it comes from: the option, the sidecar, the pieces, else today."""
+def applied_date(on: date | None, stated: Iterable[Fact], tender: Tender, *, today: bool = True) -> tuple[date | None, str]:
+    """The date on which the law is applied and where it comes from: the option, the sidecar, the pieces, else today; without `today`, None."""
     if on is not None:
         return on, "option"
     for fact in stated:
@@ -164,7 +178,7 @@ def applied_date(on: date | None, stated: Iterable[Fact], tender: Tender) -> tup
             return date.fromisoformat(fact.value), "stated"
     if tender.launch_date:
         return date.fromisoformat(tender.launch_date[:10]), "read"
-    return date.today(), "today"
+    return (date.today(), "today") if today else (None, "unknown")
 
 
 def check(

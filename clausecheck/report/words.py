@@ -138,6 +138,7 @@ ON_SOURCES: dict[str, str] = {
     "stated": mark("date de lancement indiquée dans tender.toml"),
     "read": mark("date de lancement lue dans les pièces"),
     "today": mark("date du jour, faute de date de lancement lue ou indiquée"),
+    "unknown": mark("aucune date de lancement lue ni indiquée"),
 }
 
 _MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
