@@ -24,6 +24,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "suggest": ("clausecheck.cli.suggest", "Propose des formulations pour ce qui manque."),
     "wordings": ("clausecheck.cli.wordings", "Liste et montre les formulations à coller."),
     "rules": ("clausecheck.cli.rules", "Essaie, liste et documente les règles."),
+    "purchases": ("clausecheck.cli.purchases", "Mesure la part des produits recyclés, reconditionnés et réparables."),
     "evaluate": ("clausecheck.cli.evaluate", "Mesure les rapports face à des annotations."),
 }
 """Name of a command: its module, whose function of the same name is the click command, and its line of help."""

@@ -1,0 +1,60 @@
+"""`clausecheck purchases`: the second indicator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clausecheck.cli.output import colour_wanted, deliver, note, text_width
+
+__all__ = ["column_option", "purchases", "vat_option"]
+
+column_option = click.option(
+    "--column", "columns", multiple=True, metavar="CHAMP=ENTÊTE",
+    help="Colonne d'un champ, par son entête ou sa lettre : --column quantity=Qté ; option répétable.")
+vat_option = click.option("--vat", type=click.FloatRange(0, 100), metavar="TAUX", help="Taux de TVA qui ramène au hors taxes des montants TTC.")
+
+
+@click.command(short_help="Mesure la part des produits recyclés, reconditionnés et réparables.")
+@click.argument("files", nargs=-1, required=True, metavar="FICHIERS…")
+@column_option
+@vat_option
+@click.option("--repair-threshold", type=click.FloatRange(0, 10), metavar="N", help="Indice à partir duquel un produit compte comme réparable.")
+@click.option("--format", "form", type=click.Choice(["text", "csv", "json", "xlsx"]), default="text", show_default=True,
+              help="Forme du compte rendu : texte, lignes en CSV, JSON ou classeur Excel (avec -o).")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FICHIER", help="Écrit le compte rendu dans un fichier.")
+@click.pass_context
+def purchases(
+    ctx: click.Context, /, files: tuple[str, ...], columns: tuple[str, ...], vat: float | None, repair_threshold: float | None, form: str,
+    output: Path | None,
+) -> None:
+    """Part des produits recyclés, reconditionnés et réparables dans des lignes de BPU, de DQE ou de commandes (.xlsx, .ods, .csv…).
+
+    Codes de sortie : 0 lu ; 2 commande mal écrite ; 3 rien n'a pu être lu ; 4 un fichier ou une feuille n'a pas été lu.
+    """
+    if form == "xlsx" and output is None:
+        raise click.UsageError("Un classeur Excel ne s'affiche pas dans un terminal : indiquez un fichier avec -o, par exemple -o achats.xlsx.")
+    from clausecheck.indicators.purchases import read_purchases, summarise
+    from clausecheck.indicators.purchases_columns import ColumnError, parse_mapping
+    from clausecheck.indicators.purchases_out import render_csv, render_json, render_text, render_xlsx
+
+    try:
+        mapping = parse_mapping(columns)
+    except ColumnError as error:
+        raise click.UsageError(str(error)) from error
+    found = read_purchases(files, columns=mapping, vat=vat, repair_threshold=repair_threshold, said=lambda name: note(f"Lecture de {name}…"))
+    summary = summarise(found)
+    for message in found.failed:
+        note(message)
+    if form == "text":
+        deliver(render_text(found, summary, width=text_width(output), colour=colour_wanted(output)), output)
+    elif form == "csv":
+        deliver(render_csv(found), output, machine=True)
+    elif form == "json":
+        deliver(render_json(found, summary), output, machine=True)
+    else:
+        deliver(render_xlsx(found, summary), output, machine=True)
+    if output is not None:
+        note(f"Compte rendu écrit dans {output}.")
+    ctx.exit(3 if not found.lines else 4 if found.failed else 0)
