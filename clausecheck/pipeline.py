@@ -20,9 +20,10 @@ from clausecheck.rulebook.local import LocalPack, load_local, with_local
 from clausecheck.rulebook.settings import Settings, SettingsError, find_settings, load_settings, read_settings
 from clausecheck.rulebook.source import RuleError
 from clausecheck.structure import load_resources, outline, tender_facts
+from clausecheck.structure.decisions import DecisionFileError, Recorded, find_decisions, read_decisions
 from clausecheck.structure.sidecar import SidecarError, find_sidecar, read_sidecar, with_stated
 
-__all__ = ["Checker", "Options", "SettingsError", "SidecarError", "UnknownPolicyError", "applied_date", "check"]
+__all__ = ["Checker", "DecisionFileError", "Options", "SettingsError", "SidecarError", "UnknownPolicyError", "applied_date", "check"]
 
 _SHIPPED: tuple[frozenset[str], str] = (frozenset(), "")
 
@@ -65,10 +66,12 @@ class Checker:
         """Check the pieces of one tender. A bad file is a document that says so, never an exception.
 
         `stated`: facts known from elsewhere (a register); they win over those of a tender.toml, which win over what is read.
-        Raises RuleError, SettingsError, SidecarError or UnknownPolicyError for what the user wrote beside the pieces and cannot be used.
+        Raises RuleError, SettingsError, SidecarError, DecisionFileError or UnknownPolicyError for what the user wrote beside the pieces and
+        cannot be used.
         """
         fields = {fact.field for fact in stated}
         stated = (*stated, *(fact for fact in self._stated(paths) if fact.field not in fields))
+        decisions: list[Recorded] = [row for path in find_decisions(paths) for row in read_decisions(path)]
         documents = self._read(paths)
         settings = self._settings(paths)
         analyser = self._analyser(settings)
@@ -76,7 +79,7 @@ class Checker:
         tender = _tender(checked, stated)
         day, source = applied_date(on, stated, tender, today=self.options.today)
         found = assess(checked, tender, on=day, on_source=source, pack=analyser.book.root, policies=policies, muted=settings.checks,
-            own=OwnWeights(dict(settings.families), dict(settings.obligations)))
+            own=OwnWeights(dict(settings.families), dict(settings.obligations)), decisions=decisions)
         return found.report(self._tool(analyser, day, source, settings), tender)
 
     def outline(self, paths: Sequence[str | Path]) -> tuple[tuple[CheckedDocument, ...], Tender]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from clausecheck.assess.bench import Bench
 from clausecheck.assess.criteria import shown, wrong_sums
+from clausecheck.assess.demands import dismissed
 from clausecheck.assess.dossier import Piece
 from clausecheck.assess.penalties import find_penalties
 from clausecheck.model import Coherence, CoherenceValue, Criterion, Fact, Force, LabelFinding, Lot, Quantity
@@ -124,7 +125,7 @@ def _labels(pieces: tuple[Piece, ...]) -> Iterator[Coherence]:
 
     Only pieces that are each of one mind are compared: a label may well be required of one product and wished for another.
     """
-    rows = [(piece, row) for piece in pieces for row in piece.labels if row.force is not Force.INFORMATIVE and row.label != "generic-ecolabel"]
+    rows = [(piece, row) for piece in pieces for row in piece.labels if _speaks(row)]
     for name in sorted({row.label for _, row in rows}):
         same: dict[int, list[tuple[Piece, LabelFinding]]] = defaultdict(list)
         for piece, row in rows:
@@ -160,13 +161,17 @@ def _opposed(values: Sequence[Collection[object]]) -> bool:
     return len(set(single)) > 1
 
 
+def _speaks(row: LabelFinding) -> bool:
+    return row.force is not Force.INFORMATIVE and row.label != "generic-ecolabel" and not dismissed(row)
+
+
 def _quantities(pieces: tuple[Piece, ...]) -> Iterator[Coherence]:
     """The same rule of the same family with two thresholds in two pieces, for the same lots and base."""
     seen: dict[tuple[str, str, str, tuple[str, ...], str], dict[int, tuple[Quantity, CoherenceValue]]] = defaultdict(dict)
     several: set[tuple[str, str, str, tuple[str, ...], str]] = set()
     for piece in pieces:
         for row in piece.clauses:
-            if row.quantity is None or not row.force.demand:
+            if row.quantity is None or not row.force.demand or dismissed(row):
                 continue
             key = (row.family.value, row.rule, row.quantity.unit, row.lots, fold(row.quantity.of))
             if piece.index in seen[key] and seen[key][piece.index][0].value != row.quantity.value:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from clausecheck.model import CheckedDocument, ClauseFinding, Demand, Force, LabelFinding, Quantity
+from clausecheck.model import Check, CheckedDocument, ClauseFinding, Demand, Force, LabelFinding, Quantity
 from clausecheck.text import fold
 
 __all__ = ["dismissed", "find_demands"]
@@ -73,8 +73,8 @@ def _labels(documents: tuple[CheckedDocument, ...]) -> Iterable[_Group]:
     return groups.values()
 
 
-def dismissed(row: LabelFinding | ClauseFinding) -> bool:
-    """True when an officer has set the finding aside; it then counts nowhere."""
+def dismissed(row: LabelFinding | ClauseFinding | Check) -> bool:
+    """True when an officer has set the finding or check aside; it then counts nowhere."""
     return row.decision is not None and row.decision.status == "dismissed"
 
 

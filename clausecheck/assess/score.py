@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from clausecheck.assess.ambition import FAMILY_TITLES, ambition_parts
 from clausecheck.assess.bench import Bench
+from clausecheck.assess.demands import dismissed
 from clausecheck.assess.rules import CheckRule
 from clausecheck.assess.weights import AmbitionWeights, ConformityWeights, load_ambition, load_conformity
 from clausecheck.assess.wordings import Wording, load_wordings, pick
@@ -36,11 +37,11 @@ def _rounded(parts: tuple[ScorePart, ...]) -> tuple[ScorePart, ...]:
 
 
 def conformity_parts(checks: tuple[Check, ...], weights: ConformityWeights) -> tuple[ScorePart, ...]:
-    """One part for each obligation that applies and was judged."""
+    """One part for each obligation that applies and was judged; one that an officer has set aside weighs nothing."""
     worth = {Verdict.MET: 1.0, Verdict.PARTIAL: weights.partial, Verdict.MISSING: 0.0}
     out = []
     for check in checks:
-        if check.severity is Severity.OBLIGATION and check.verdict in _JUDGED:
+        if check.severity is Severity.OBLIGATION and check.verdict in _JUDGED and not dismissed(check):
             weight = weights.of(check.id)
             out.append(ScorePart(check.id, check.title, weight * worth[check.verdict], weight, check.reason))
     return tuple(out)

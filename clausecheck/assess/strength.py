@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from clausecheck.assess.demands import dismissed
 from clausecheck.assess.dossier import Dossier, Found, Piece
 from clausecheck.assess.grid import Component, Grid, LegalMinimum
 from clausecheck.model import APART, CheckedDocument, ClauseFinding, Family, Force, LabelFinding, Quantity, SectionRole, Strength, StrengthPart
@@ -101,7 +102,7 @@ class _Judge:
         self.grid, self.sanctions, self.piece, self.row, self.regulated = grid, sanctions, piece, row, regulated
         self.folded = fold(row.quote)
         self.around = f"{self.folded}\n{piece.around(row.quote_start, row.quote_end)}"
-        self.labels = [x for x in piece.labels if x.quote_start < row.quote_end and x.quote_end > row.quote_start]
+        self.labels = [x for x in piece.labels if x.quote_start < row.quote_end and x.quote_end > row.quote_start and not dismissed(x)]
 
     def strength(self) -> Strength:
         """Points of every component, capped for a formula without content."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from clausecheck.assess.demands import dismissed
 from clausecheck.model import Document, Report, Severity, Status, Verdict
 
 __all__ = ["BELOW", "INCOMPLETE", "NOTHING_READ", "OK", "exit_code", "reading_code"]
@@ -15,8 +16,8 @@ INCOMPLETE = 4
 
 
 def exit_code(report: Report, *, fail_under: float | None = None, fail_on: Collection[Verdict] = ()) -> int:
-    """NOTHING_READ when no piece could be read; else BELOW when conformity is under `fail_under` or an obligation has a verdict of `fail_on`; else
-    INCOMPLETE when a piece is missing, failed or was read in part; else OK. Without a conformity there is nothing below the threshold.
+    """NOTHING_READ when no piece could be read; else BELOW when conformity is under `fail_under`, or an obligation that nobody set aside has a
+    verdict of `fail_on`; else INCOMPLETE when a piece is missing, failed or was read in part; else OK. Without a conformity nothing is below.
     """
     read = reading_code([item.document for item in report.documents])
     if read == NOTHING_READ:
@@ -24,7 +25,7 @@ def exit_code(report: Report, *, fail_under: float | None = None, fail_on: Colle
     conformity = report.score.conformity
     if fail_under is not None and conformity is not None and conformity < fail_under:
         return BELOW
-    if any(check.severity is Severity.OBLIGATION and check.verdict in fail_on for check in report.checks):
+    if any(c.severity is Severity.OBLIGATION and c.verdict in fail_on and not dismissed(c) for c in report.checks):
         return BELOW
     return read
 

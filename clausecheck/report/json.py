@@ -17,6 +17,7 @@ from clausecheck.model import (
     Coherence,
     Criterion,
     Decision,
+    DecisionNote,
     Demand,
     Document,
     Evidence,
@@ -67,6 +68,7 @@ def report_dict(report: Report, *, boxes: Boxes | None = None) -> Json:
         "policies": [_policy(row) for row in report.policies],
         "score": _score(report.score),
         "indicators": _indicators(report.indicators),
+        "decisions": [_decision_note(row) for row in report.decisions],
     }
 
 
@@ -154,6 +156,10 @@ def _lot(lots: Iterable[str]) -> str | None:
 
 def _decision(decision: Decision | None) -> Json | None:
     return None if decision is None else {"status": decision.status, "by": decision.by, "date": decision.date, "reason": decision.reason}
+
+
+def _decision_note(row: DecisionNote) -> Json:
+    return {"code": row.code, "message": row.message, "decision": _decision(row.decision)}
 
 
 def _criterion(row: Criterion) -> Json:

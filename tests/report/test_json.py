@@ -88,7 +88,7 @@ def test_numbers_are_written_one_way() -> None:
 def test_header() -> None:
     report = report_dict(sample())
     assert report["schema"] == SCHEMA
-    assert list(report) == ["schema", "tool", "tender", "documents", "demands", "coherence", "checks", "policies", "score", "indicators"]
+    assert list(report) == ["schema", "tool", "tender", "documents", "demands", "coherence", "checks", "policies", "score", "indicators", "decisions"]
     assert report["tool"]["options"] == {"gate": "on", "revisions": "accepted"}
     assert report["demands"][0]["family"] == "reuse" and report["demands"][1]["label"] == "tco-certified"
     assert len(fields(type(sample()))) == len(report) - 1
