@@ -24,7 +24,7 @@ from clausecheck.report.rows import (
 )
 from clausecheck.report.words import COMMITMENTS, FAMILIES, FORCES, NATURES, ON_SOURCES, SEVERITIES, STAGES, STATUSES, long_date
 
-__all__ = ["render"]
+__all__ = ["render", "safe"]
 
 _T = translator("fr")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -35,11 +35,11 @@ _TO_DO = (Verdict.MISSING, Verdict.PARTIAL, Verdict.TO_VERIFY)
 def render(report: Report) -> str:
     """The report in French: what was not read, verdict, obligations, score, labels, clauses, criteria, disagreements, policies, pieces."""
     tool, tender = report.tool, report.tender
-    lines = [f"# {_safe(tender.object or tender.title or 'Rapport clausecheck')}", ""]
+    lines = [f"# {safe(tender.object or tender.title or 'Rapport clausecheck')}", ""]
     source = ON_SOURCES.get(tool.on_source, tool.on_source)
     lines += [f"Droit appliqué au **{long_date(tool.on, _T) if tool.on else 'date inconnue'}** — {source}.", ""]
     known = [("Acheteur", tender.buyer), ("Référence", tender.reference), ("Lots", ", ".join(f"{lot.id} {lot.title}".strip() for lot in tender.lots))]
-    lines += [f"- {name} : {_safe(value)}" for name, value in known if value]
+    lines += [f"- {name} : {safe(value)}" for name, value in known if value]
     parts = (_not_read, _verdict, _obligations, _others, _score, _labels, _clauses, _criteria, _coherence, _policies, _pieces)
     for part in (_not_read, _verdict, _pieces) if nothing_read(report) else parts:
         block = list(part(report))
@@ -49,14 +49,14 @@ def render(report: Report) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """One line, with the signs that Markdown would read made plain."""
     flat = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
     return _LIST_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", flat)
 
 
 def _quote(text: str) -> str:
-    return f"«\N{NO-BREAK SPACE}{_safe(text)}\N{NO-BREAK SPACE}»"
+    return f"«\N{NO-BREAK SPACE}{safe(text)}\N{NO-BREAK SPACE}»"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -71,8 +71,8 @@ def _not_read(report: Report) -> Iterator[str]:
     if missing:
         yield from ("## Ce qui n'a pas été lu", "", "Ce qui n'a pas été lu n'a pas été contrôlé ; ce n'est jamais compté comme absent.", "")
     for name, status, messages in missing:
-        yield f"- **{_safe(name)}** — {status}"
-        yield from (f"  - {_safe(message)}" for message in messages)
+        yield f"- **{safe(name)}** — {status}"
+        yield from (f"  - {safe(message)}" for message in messages)
 
 
 def _verdict(report: Report) -> Iterator[str]:
@@ -108,39 +108,39 @@ def _others(report: Report) -> Iterator[str]:
 
 def _check(check: Check) -> Iterator[str]:
     kind = "" if check.severity is Severity.OBLIGATION else f" ({SEVERITIES[check.severity]})"
-    yield from ("", f"### {verdict_word(check).capitalize()} — {_safe(check.title)} [{check.id}]{kind}", "")
+    yield from ("", f"### {verdict_word(check).capitalize()} — {safe(check.title)} [{check.id}]{kind}", "")
     if check.reason:
-        yield from (_safe(check.reason), "")
+        yield from (safe(check.reason), "")
     yield from (f"- {_evidence(row)}" for row in check.evidence)
     if check.nearest is not None:
         near = check.nearest
-        yield f"- Le plus proche : {_quote(near.quote)} ({_safe(where(near.document, near.page))}). {_safe(near.why)}"
+        yield f"- Le plus proche : {_quote(near.quote)} ({safe(where(near.document, near.page))}). {safe(near.why)}"
     if check.verdict in _TO_DO and check.advice:
-        yield f"- **{'Si besoin' if check.verdict is Verdict.TO_VERIFY else 'À faire'}** : {_safe(check.advice)}"
+        yield f"- **{'Si besoin' if check.verdict is Verdict.TO_VERIFY else 'À faire'}** : {safe(check.advice)}"
     for basis in check.basis:
-        name = _safe(f"{basis.text}, {basis.article}".strip(", "))
+        name = safe(f"{basis.text}, {basis.article}".strip(", "))
         yield f"- Base : [{name}](<{basis.url}>)" if basis.url.startswith("https://") and ">" not in basis.url else f"- Base : {name}"
     if check.decision is not None:
-        yield f"- Décision : {_safe(decision_words(check.decision))}"
+        yield f"- Décision : {safe(decision_words(check.decision))}"
     if check.verdict in _TO_DO and check.wording:
-        yield from ("", "Texte à reprendre :", "", f"> {_safe(check.wording)}")
+        yield from ("", "Texte à reprendre :", "", f"> {safe(check.wording)}")
 
 
 def _evidence(row: Evidence) -> str:
-    return f"{_quote(row.quote)} ({_safe(where(row.document, row.page))})" if row.quote else _safe(where(row.document, row.page))
+    return f"{_quote(row.quote)} ({safe(where(row.document, row.page))})" if row.quote else safe(where(row.document, row.page))
 
 
 def _score(report: Report) -> Iterator[str]:
     if report.score.parts:
         yield from ("## Score", "")
         yield from _table(("Partie de l'ambition", "Points", "Pourquoi"), (
-            (_safe(p.title), f"{_T.number(p.points)} / {_T.number(p.out_of)}", _safe(p.why)) for p in report.score.parts))
+            (safe(p.title), f"{_T.number(p.points)} / {_T.number(p.out_of)}", safe(p.why)) for p in report.score.parts))
     if report.score.next_best:
         yield from ("", "### Ce qui ferait le plus progresser le marché", "")
     for number, step in enumerate(report.score.next_best, start=1):
-        yield f"{number}. **{_safe(step.title or step.check)}** — {gain_words(step.gain)}"
+        yield f"{number}. **{safe(step.title or step.check)}** — {gain_words(step.gain)}"
         if step.wording:
-            yield from ("", f"   > {_safe(step.wording)}", "")
+            yield from ("", f"   > {safe(step.wording)}", "")
 
 
 def _labels(report: Report) -> Iterator[str]:
@@ -152,7 +152,7 @@ def _labels(report: Report) -> Iterator[str]:
         row = found.row
         assert isinstance(row, LabelFinding)
         equivalent = {True: ", équivalents acceptés", False: ", sans « ou équivalent »", None: ""}[row.equivalent]
-        yield f"- **{_safe(row.name)}** — {FORCES[row.force]}, {NATURES[row.nature]}{equivalent}"
+        yield f"- **{safe(row.name)}** — {FORCES[row.force]}, {NATURES[row.nature]}{equivalent}"
         yield from _place(found)
 
 
@@ -167,7 +167,7 @@ def _clauses(report: Report) -> Iterator[str]:
             yield from ("", f"### {FAMILIES[family]}{' (compté à part)' if family in APART else ''}", "")
         for found in sorted(own, key=_firmest):
             assert isinstance(found.row, ClauseFinding)
-            yield f"- **{FORCES[found.row.force]}** — {_safe(found.row.title)}, {STAGES[found.row.stage]}"
+            yield f"- **{FORCES[found.row.force]}** — {safe(found.row.title)}, {STAGES[found.row.stage]}"
             yield from _place(found)
 
 
@@ -178,16 +178,16 @@ def _firmest(found: FoundRow) -> int:
 def _place(found: FoundRow) -> Iterator[str]:
     row = found.row
     parts = [where(found.item.document.name, row.page), row.section, ", ".join(f"lot {lot}" for lot in row.lots)]
-    yield f"  {_quote(row.quote)} ({_safe(', '.join(p for p in parts if p))}) [{row.id}]"
+    yield f"  {_quote(row.quote)} ({safe(', '.join(p for p in parts if p))}) [{row.id}]"
     if found.repeats:
-        yield f"  Même demande que {_safe(found.repeats)}."
+        yield f"  Même demande que {safe(found.repeats)}."
     if row.decision is not None:
-        yield f"  Décision : {_safe(decision_words(row.decision))}"
+        yield f"  Décision : {safe(decision_words(row.decision))}"
 
 
 def _criteria(report: Report) -> Iterator[str]:
     yield from ("## Critères d'attribution", "")
-    rows = [tuple("" if v is None else _T.number(v, 2) if isinstance(v, float | int) else _safe(v) for v in row) for row in criterion_rows(report)]
+    rows = [tuple("" if v is None else _T.number(v, 2) if isinstance(v, float | int) else safe(v) for v in row) for row in criterion_rows(report)]
     if not rows:
         yield "Aucun critère d'attribution n'a été trouvé dans ce qui a été lu."
         return
@@ -199,20 +199,20 @@ def _coherence(report: Report) -> Iterator[str]:
     if report.coherence:
         yield from ("## Désaccords entre les pièces", "")
     for row in report.coherence:
-        yield f"- **{_safe(row.what)}**"
-        yield from (f"  - {_safe(place)} : {_quote(words)}" for place, words in coherence_places(row))
+        yield f"- **{safe(row.what)}**"
+        yield from (f"  - {safe(place)} : {_quote(words)}" for place, words in coherence_places(row))
 
 
 def _policies(report: Report) -> Iterator[str]:
     for policy in report.policies:
-        yield from (f"## Politique : {_safe(policy.name)}", "")
+        yield from (f"## Politique : {safe(policy.name)}", "")
         for row in policy.commitments:
             proof = f" — {_evidence(row.evidence[0])}" if row.evidence else ""
-            yield f"- **{COMMITMENTS.get(row.verdict, row.verdict)}** — {_safe(row.title)}{proof}"
+            yield f"- **{COMMITMENTS.get(row.verdict, row.verdict)}** — {safe(row.title)}{proof}"
 
 
 def _pieces(report: Report) -> Iterator[str]:
     yield from ("## Pièces", "")
     yield from _table(("Pièce", "Nature", "Lecture", "Pages", "Mots"), (
-        (_safe(i.document.name), kinds_of(i), STATUSES[i.document.reading.status], "" if i.document.pages is None else str(i.document.pages),
+        (safe(i.document.name), kinds_of(i), STATUSES[i.document.reading.status], "" if i.document.pages is None else str(i.document.pages),
          _T.number(i.document.words)) for i in report.documents))
