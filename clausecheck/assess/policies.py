@@ -35,7 +35,11 @@ class UnknownPolicyError(ValueError):
 
 @dataclass(frozen=True)
 class Promise:
-    """One commitment. `kept` and `partly` are conditions on one tender (scope `tender`); `measure` names the indicator of the others."""
+    """One commitment. `kept` and `partly` are conditions on one tender (scope `tender`); `measure` says in words what follows the others.
+
+    `indicators` are ids of rules/indicators/chiffres.yaml that the yearly review computes for a promise of scope `portfolio` ("engagements": how the
+    tenders of the year answer the promises of scope `tender`); `objective` is the percentage promised, None when the policy gives no figure.
+    """
 
     id: str
     title: str
@@ -47,6 +51,8 @@ class Promise:
     partly: Condition | None
     measure: str
     note: str
+    indicators: tuple[str, ...] = ()
+    objective: float | None = None
 
 
 @dataclass(frozen=True)
@@ -80,12 +86,15 @@ def load_policies(pack: Path) -> dict[str, Policy]:
 
 def _promise(source: Source) -> Promise:
     keys = source.keys(
-        ("id", "titre", "portee", "secteurs", "pieces_lues", "conclure", "tenu", "en_partie", "mesure", "note"), required=("id", "titre", "portee"))
+        ("id", "titre", "portee", "secteurs", "pieces_lues", "conclure", "tenu", "en_partie", "mesure", "note", "indicateur", "objectif"),
+        required=("id", "titre", "portee"))
     scope = keys["portee"].choice(SCOPES)
     if (scope == "tender") is not ("tenu" in keys):
         raise source.error("un engagement de portée « tender » a une condition « tenu », les autres n'en ont pas")
     if scope != "tender" and "mesure" not in keys:
         raise source.error("dites par quelle mesure cet engagement se suit (« mesure »)")
+    if scope != "portfolio" and ("indicateur" in keys or "objectif" in keys):
+        raise source.error("« indicateur » et « objectif » vont avec la portée « portfolio »")
     groups = tuple(_kinds(item) for item in keys["conclure"].items()) if "conclure" in keys else ()
     return Promise(
         id=keys["id"].text(), title=keys["titre"].text(), scope=scope,
@@ -93,6 +102,7 @@ def _promise(source: Source) -> Promise:
         pieces=_kinds(keys["pieces_lues"]) if "pieces_lues" in keys else frozenset(), conclude=groups or _CONTRACT,
         kept=load_condition(keys["tenu"]) if "tenu" in keys else None, partly=load_condition(keys["en_partie"]) if "en_partie" in keys else None,
         measure=keys["mesure"].text() if "mesure" in keys else "", note=keys["note"].text() if "note" in keys else "",
+        indicators=keys["indicateur"].texts() if "indicateur" in keys else (), objective=keys["objectif"].number() if "objectif" in keys else None,
     )
 
 
