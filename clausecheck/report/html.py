@@ -83,6 +83,7 @@ def _context(report: Report, style: str, script: str) -> dict[str, Any]:
         "policy": f"default-src 'none'; style-src {source_hash(style)}; script-src {source_hash(script)}; base-uri 'none'; form-action 'none'",
         "title": title[:1].upper() + title[1:],
         "nothing_read": rows.nothing_read(report), "not_read": rows.not_read(report), "tally": rows.tally(report),
+        "dropped": [check for check in report.checks if rows.set_aside(check)],
         "marks": _MARKS, "efforts": _EFFORT,
         "obligations": rows.by_verdict(report, Severity.OBLIGATION),
         "others": rows.by_verdict(report, Severity.RECOMMENDATION, Severity.GOOD_PRACTICE),
@@ -106,8 +107,8 @@ def _family(found: FoundRow) -> Family | None:
     return found.row.family if isinstance(found.row, ClauseFinding) else None
 
 
-def _firmest(found: FoundRow) -> int:
-    return list(Force).index(found.row.force)
+def _firmest(found: FoundRow) -> tuple[bool, int]:
+    return rows.set_aside(found.row), list(Force).index(found.row.force)
 
 
 def split_quote(found: FoundRow) -> tuple[str, str, str]:

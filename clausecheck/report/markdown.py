@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from clausecheck.model import APART, Check, ClauseFinding, Evidence, Family, Force, LabelFinding, Report, Severity, Verdict
 from clausecheck.report.messages import translator
 from clausecheck.report.rows import (
+    NOTES,
     FoundRow,
     by_verdict,
     coherence_places,
@@ -18,6 +19,7 @@ from clausecheck.report.rows import (
     kinds_of,
     not_read,
     nothing_read,
+    set_aside,
     tally,
     verdict_word,
     where,
@@ -40,7 +42,7 @@ def render(report: Report) -> str:
     lines += [f"Droit appliqué au **{long_date(tool.on, _T) if tool.on else 'date inconnue'}** — {source}.", ""]
     known = [("Acheteur", tender.buyer), ("Référence", tender.reference), ("Lots", ", ".join(f"{lot.id} {lot.title}".strip() for lot in tender.lots))]
     lines += [f"- {name} : {safe(value)}" for name, value in known if value]
-    parts = (_not_read, _verdict, _obligations, _others, _score, _labels, _clauses, _criteria, _coherence, _policies, _pieces)
+    parts = (_not_read, _verdict, _decisions, _obligations, _others, _score, _labels, _clauses, _criteria, _coherence, _policies, _pieces)
     for part in (_not_read, _verdict, _pieces) if nothing_read(report) else parts:
         block = list(part(report))
         if block:
@@ -82,12 +84,22 @@ def _verdict(report: Report) -> Iterator[str]:
         return
     counts = ", ".join(f"{n} {word}" for _, n, word in tally(report))
     yield f"- Obligations : {counts or 'aucune ne s’applique à ce marché à cette date'}"
+    dropped = [check for check in report.checks if set_aside(check)]
+    if dropped:
+        yield f"- Contrôles écartés par décision, comptés nulle part : {', '.join(check.id for check in dropped)}"
     yield f"- Conformité : {_figure(report.score.conformity)} — part des obligations respectées, parmi celles qui ont pu être contrôlées"
     yield f"- Ambition : {_figure(report.score.ambition)} — force et étendue de ce qui est demandé pour l'environnement"
 
 
 def _figure(value: float | None) -> str:
     return "non calculée" if value is None else f"{_T.number(value)} sur 100"
+
+
+def _decisions(report: Report) -> Iterator[str]:
+    if report.decisions:
+        yield from ("## Décisions à revoir", "")
+    for note in report.decisions:
+        yield f"- **{NOTES.get(note.code, note.code)}** — {safe(note.message)} ({safe(decision_words(note.decision))})"
 
 
 def _obligations(report: Report) -> Iterator[str]:
@@ -108,7 +120,9 @@ def _others(report: Report) -> Iterator[str]:
 
 def _check(check: Check) -> Iterator[str]:
     kind = "" if check.severity is Severity.OBLIGATION else f" ({SEVERITIES[check.severity]})"
-    yield from ("", f"### {verdict_word(check).capitalize()} — {safe(check.title)} [{check.id}]{kind}", "")
+    yield from ("", f"### {_aside(check)}{verdict_word(check).capitalize()} — {safe(check.title)} [{check.id}]{kind}", "")
+    if check.decision is not None:
+        yield from (f"Décision : {safe(decision_words(check.decision))}", "")
     if check.reason:
         yield from (safe(check.reason), "")
     yield from (f"- {_evidence(row)}" for row in check.evidence)
@@ -120,10 +134,12 @@ def _check(check: Check) -> Iterator[str]:
     for basis in check.basis:
         name = safe(f"{basis.text}, {basis.article}".strip(", "))
         yield f"- Base : [{name}](<{basis.url}>)" if basis.url.startswith("https://") and ">" not in basis.url else f"- Base : {name}"
-    if check.decision is not None:
-        yield f"- Décision : {safe(decision_words(check.decision))}"
     if check.verdict in _TO_DO and check.wording:
         yield from ("", "Texte à reprendre :", "", f"> {safe(check.wording)}")
+
+
+def _aside(row: Check | LabelFinding | ClauseFinding) -> str:
+    return "Écarté par décision — " if set_aside(row) else ""
 
 
 def _evidence(row: Evidence) -> str:
@@ -152,7 +168,7 @@ def _labels(report: Report) -> Iterator[str]:
         row = found.row
         assert isinstance(row, LabelFinding)
         equivalent = {True: ", équivalents acceptés", False: ", sans « ou équivalent »", None: ""}[row.equivalent]
-        yield f"- **{safe(row.name)}** — {FORCES[row.force]}, {NATURES[row.nature]}{equivalent}"
+        yield f"- {_aside(row)}**{safe(row.name)}** — {FORCES[row.force]}, {NATURES[row.nature]}{equivalent}"
         yield from _place(found)
 
 
@@ -167,12 +183,12 @@ def _clauses(report: Report) -> Iterator[str]:
             yield from ("", f"### {FAMILIES[family]}{' (compté à part)' if family in APART else ''}", "")
         for found in sorted(own, key=_firmest):
             assert isinstance(found.row, ClauseFinding)
-            yield f"- **{FORCES[found.row.force]}** — {safe(found.row.title)}, {STAGES[found.row.stage]}"
+            yield f"- {_aside(found.row)}**{FORCES[found.row.force]}** — {safe(found.row.title)}, {STAGES[found.row.stage]}"
             yield from _place(found)
 
 
-def _firmest(found: FoundRow) -> int:
-    return list(Force).index(found.row.force)
+def _firmest(found: FoundRow) -> tuple[bool, int]:
+    return set_aside(found.row), list(Force).index(found.row.force)
 
 
 def _place(found: FoundRow) -> Iterator[str]:

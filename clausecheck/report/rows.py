@@ -26,9 +26,9 @@ from clausecheck.report.messages import translator
 from clausecheck.report.words import CRITERIA, FAMILIES, FORCES, NATURES, PIECES, SEVERITIES, STAGES, STATUSES, VERDICTS
 
 __all__ = [
-    "CHECK_COLUMNS", "CRITERION_COLUMNS", "FINDING_COLUMNS", "LABEL_COLUMNS", "VERDICT_ORDER", "Cell", "Finding", "FoundRow", "by_verdict",
-    "check_rows", "coherence_places", "criterion_rows", "decision_words", "finding_rows", "findings", "gain_words", "kinds_of",
-    "label_rows", "not_read", "nothing_read", "tally", "verdict_word", "where",
+    "CHECK_COLUMNS", "CRITERION_COLUMNS", "DECISION_COLUMNS", "FINDING_COLUMNS", "LABEL_COLUMNS", "NOTES", "VERDICT_ORDER", "Cell", "Finding",
+    "FoundRow", "by_verdict", "check_rows", "coherence_places", "criterion_rows", "decision_note_rows", "decision_words", "finding_rows",
+    "findings", "gain_words", "kinds_of", "label_rows", "not_read", "nothing_read", "set_aside", "tally", "verdict_word", "where",
 ]
 
 Cell = str | int | float | None
@@ -45,11 +45,17 @@ LABEL_COLUMNS = (
     "article", "lots", "note", "décision",
 )
 CRITERION_COLUMNS = ("document", "lot", "critère", "sous-critère de", "poids", "unité", "nature", "environnement", "méthode", "page")
+DECISION_COLUMNS = ("état", "ce qui s'est passé", "décision")
 CHECK_COLUMNS = (
     "identifiant", "contrôle", "portée", "verdict", "motif", "conseil", "texte à reprendre", "base légale", "preuve", "document", "page",
     "niveau", "confiance", "décision",
 )
 
+NOTES = {
+    "edited": "suit une phrase modifiée", "moved": "suit une phrase déplacée", "changed": "à reprendre, le constat a changé",
+    "ambiguous": "à reprendre, plusieurs endroits conviennent", "lost": "sans objet, le constat n'existe plus",
+}
+"""Codes of a DecisionNote in words."""
 _LEVELS = {Level.MECHANICAL: "automatique", Level.LAWYER: "avis d'un juriste utile"}
 _YES = {True: "oui", False: "non", None: ""}
 
@@ -97,8 +103,11 @@ def verdict_word(check: Check) -> str:
 
 
 def by_verdict(report: Report, *severities: Severity) -> list[Check]:
-    """Checks of these severities, what is to be done first, those that do not apply last."""
-    return sorted((c for c in report.checks if c.severity in severities), key=lambda c: VERDICT_ORDER.index(c.verdict))
+    """Checks of these severities, what is to be done first, those set aside by decision next to last, those that do not apply last."""
+    def order(check: Check) -> tuple[bool, bool, int]:
+        return check.verdict is Verdict.NOT_APPLICABLE, set_aside(check), VERDICT_ORDER.index(check.verdict)
+
+    return sorted((c for c in report.checks if c.severity in severities), key=order)
 
 
 def kinds_of(item: CheckedDocument) -> str:
@@ -124,12 +133,12 @@ def nothing_read(report: Report) -> bool:
 
 
 def tally(report: Report) -> list[tuple[Verdict, int, str]]:
-    """Obligations by verdict, those that occur: verdict, number, and the word that goes with the number."""
+    """Obligations by verdict, those that occur: verdict, number, and the word that goes with the number. Those set aside are not counted."""
     words = {
         Verdict.MISSING: ("à corriger", "à corriger"), Verdict.PARTIAL: ("respectée en partie", "respectées en partie"),
         Verdict.TO_VERIFY: ("à vérifier", "à vérifier"), Verdict.MET: ("respectée", "respectées"),
     }
-    verdicts = [check.verdict for check in report.checks if check.severity is Severity.OBLIGATION]
+    verdicts = [check.verdict for check in report.checks if check.severity is Severity.OBLIGATION and not set_aside(check)]
     return [(verdict, n, pair[n > 1]) for verdict, pair in words.items() if (n := verdicts.count(verdict))]
 
 
@@ -144,6 +153,17 @@ def decision_words(decision: Decision | None) -> str:
         return ""
     status = {"dismissed": "écarté", "accepted": "accepté"}.get(decision.status, decision.status)
     return f"{status} par {decision.by} le {decision.date} : {decision.reason}"
+
+
+def set_aside(row: Finding | Check) -> bool:
+    """True for what an officer has dismissed: shown in every report, counted nowhere."""
+    return row.decision is not None and row.decision.status == "dismissed"
+
+
+def decision_note_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
+    """One row a recorded decision that needs a look, columns DECISION_COLUMNS."""
+    for note in report.decisions:
+        yield NOTES.get(note.code, note.code), note.message, decision_words(note.decision)
 
 
 def finding_rows(report: Report) -> Iterator[tuple[Cell, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from clausecheck.model import CheckedDocument, PieceKind, Report, Status
-from clausecheck.report import text_checks, text_findings
+from clausecheck.report import text_checks, text_decisions, text_findings
 from clausecheck.report.messages import Translator, mark, translator
 from clausecheck.report.sheet import Sheet, shorten
 from clausecheck.report.words import ON_SOURCES, PIECES, STATUSES, long_date
@@ -31,6 +31,7 @@ def render(report: Report, *, lang: str = "fr", width: int = 80, colour: bool = 
         sheet.blank()
         sheet.line((t("Aucun fichier n'a pu être lu : rien n'a été contrôlé."), "bold red"))
         return sheet.text()
+    text_decisions.notes(sheet, report, t)
     text_checks.obligations(sheet, report, t)
     text_findings.labels(sheet, report, t)
     text_findings.clauses(sheet, report, t)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from clausecheck.model import Basis, Check, Evidence, Report, Severity, Verdict
 from clausecheck.report.messages import Translator, mark_plural
 from clausecheck.report.sheet import Sheet, shorten
+from clausecheck.report.text_decisions import set_aside, show
 from clausecheck.report.words import COMMITMENTS, SEVERITIES, VERDICTS
 
 __all__ = ["coherence", "obligations", "others", "policies", "score"]
@@ -28,28 +29,33 @@ _MANY = 3
 
 def _applying(report: Report, *severities: Severity) -> list[Check]:
     checks = [c for c in report.checks if c.severity in severities and c.verdict is not Verdict.NOT_APPLICABLE]
-    return [check for verdict in _ORDER for check in checks if check.verdict is verdict]
+    return sorted(checks, key=lambda check: (set_aside(check), _ORDER.index(check.verdict)))
 
 
 def obligations(sheet: Sheet, report: Report, t: Translator) -> None:
     """The verdict on what the law demands: the first thing an officer asks."""
     checks = _applying(report, Severity.OBLIGATION)
-    counts = Counter(check.verdict for check in checks)
+    counts = Counter(check.verdict for check in checks if not set_aside(check))
+    dropped = sum(map(set_aside, checks))
     sheet.title(t("Obligations"))
     if not checks:
         sheet.line(t("Aucune obligation contrôlée ne s'applique à ce marché à cette date."), indent=2)
     else:
-        summary = ", ".join(t.plural(*_COUNTED[verdict], counts[verdict]) for verdict in _ORDER if counts[verdict])
-        sheet.line((summary + ".", "bold"), indent=2)
+        parts = [t.plural(*_COUNTED[verdict], counts[verdict]) for verdict in _ORDER if counts[verdict]]
+        if dropped:
+            parts.append(t.plural("{n} écartée par décision", "{n} écartées par décision", dropped))
+        sheet.line((", ".join(parts) + ".", "bold"), indent=2)
     judged, waiting = _split(checks)
     for check in judged:
         sheet.blank()
         _check(sheet, check, t)
     _waiting(sheet, waiting, t)
-    aside = sorted(c.id for c in report.checks if c.severity is Severity.OBLIGATION and c.verdict is Verdict.NOT_APPLICABLE)
+    aside = sorted((c for c in report.checks if c.severity is Severity.OBLIGATION and c.verdict is Verdict.NOT_APPLICABLE), key=lambda c: c.id)
     if aside:
         sheet.blank()
-        sheet.line((t("Sans objet pour ce marché ou à cette date : {ids}.", ids=", ".join(aside)), "dim"), indent=2)
+        sheet.line((t("Sans objet pour ce marché ou à cette date : {ids}.", ids=", ".join(c.id for c in aside)), "dim"), indent=2)
+    for check in aside:
+        show(sheet, check.decision, t, indent=4)
 
 
 def others(sheet: Sheet, report: Report, t: Translator) -> None:
@@ -59,13 +65,13 @@ def others(sheet: Sheet, report: Report, t: Translator) -> None:
         return
     sheet.title(t("Recommandations et bonnes pratiques"))
     judged, waiting = _split(checks)
-    open_points = [check for check in judged if check.verdict is not Verdict.MET]
+    open_points = [check for check in judged if check.verdict is not Verdict.MET or check.decision]
     for number, check in enumerate(open_points):
         if number:
             sheet.blank()
         _check(sheet, check, t)
     _waiting(sheet, waiting, t)
-    met = [check for check in checks if check.verdict is Verdict.MET]
+    met = [check for check in checks if check.verdict is Verdict.MET and not check.decision]
     if met:
         if open_points:
             sheet.blank()
@@ -79,8 +85,11 @@ def _check(sheet: Sheet, check: Check, t: Translator) -> None:
     if check.level.value == "lawyer" and check.verdict is not Verdict.MET:
         extra.append(t("avis d'un juriste utile"))
     tail = f" ({', '.join(extra)})" if extra else ""
-    verdict = _verdict(check, t)
-    sheet.item((verdict.upper(), _STYLE[check.verdict]), " — ", (_title(check, t), "bold"), f" [{check.id}]{tail}", bullet=_MARK[check.verdict])
+    verdict, style, bullet = _verdict(check, t).upper(), _STYLE[check.verdict], _MARK[check.verdict]
+    if set_aside(check):
+        verdict, style, bullet = t("écarté ({verdict})", verdict=_verdict(check, t)).upper(), "dim", "-"
+    sheet.item((verdict, style), " — ", (_title(check, t), "bold"), f" [{check.id}]{tail}", bullet=bullet)
+    show(sheet, check.decision, t, indent=2)
     if check.reason:
         sheet.line(check.reason, indent=2)
     for evidence in check.evidence[: 1 if check.verdict is Verdict.MET else 2]:
@@ -96,15 +105,13 @@ def _check(sheet: Sheet, check: Check, t: Translator) -> None:
         sheet.line((head, "bold"), f" {check.advice}", indent=2)
     if check.verdict is not Verdict.MET and check.basis:
         sheet.line((t("Base : {basis}", basis=" ; ".join(_basis(b) for b in check.basis[:2])), "dim"), indent=2)
-    if check.decision is not None:
-        decision = t("Décision de {by} le {date} : {reason}", by=check.decision.by, date=check.decision.date, reason=check.decision.reason)
-        sheet.line((decision, "dim"), indent=2)
 
 
 def _split(checks: Sequence[Check]) -> tuple[list[Check], list[Check]]:
     """Checks to show one by one, and those that wait for a piece or for a fact that many of them lack: one word for all is enough."""
-    reasons = Counter(check.reason for check in checks if check.verdict is Verdict.TO_VERIFY and not check.evidence)
-    waiting = [c for c in checks if c.verdict is Verdict.TO_VERIFY and not c.evidence and (c.code == _NOT_GIVEN or reasons[c.reason] >= _MANY)]
+    bare = [check for check in checks if check.verdict is Verdict.TO_VERIFY and not check.evidence and not check.decision]
+    reasons = Counter(check.reason for check in bare)
+    waiting = [check for check in bare if check.code == _NOT_GIVEN or reasons[check.reason] >= _MANY]
     return [check for check in checks if check not in waiting], waiting
 
 

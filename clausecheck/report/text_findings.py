@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from clausecheck.model import APART, CheckedDocument, ClauseFinding, Criterion, Demand, Family, Force, LabelFinding, Report
 from clausecheck.report.messages import Translator, mark_plural
 from clausecheck.report.sheet import Piece, Sheet, shorten
+from clausecheck.report.text_decisions import set_aside, show
 from clausecheck.report.words import FAMILIES, FORCES, NATURES, STAGES
 
 __all__ = ["clauses", "criteria", "labels", "place_of"]
@@ -57,6 +58,15 @@ def labels(sheet: Sheet, report: Report, t: Translator) -> None:
         sheet.line((t("Cités sans être demandés :"), "bold"), indent=2)
         for item, row in named:
             sheet.item(row.name, " — ", (t(FORCES[row.force]), _FORCE_STYLE[row.force]), f" — {place_of(item, row, t)}", indent=2)
+            show(sheet, row.decision, t, indent=4)
+    dropped = [(item, row) for item in report.documents for row in item.labels if set_aside(row)]
+    if dropped:
+        sheet.blank()
+        sheet.line((t("Écartés par décision, comptés nulle part :"), "bold"), indent=2)
+        for item, row in dropped:
+            sheet.item(row.name, " — ", (t(FORCES[row.force]), "dim"), f" — {place_of(item, row, t)} [{row.id}]", indent=2)
+            sheet.quote(row.quote, indent=4)
+            show(sheet, row.decision, t, indent=4)
 
 
 def _label(sheet: Sheet, report: Report, demand: Demand, t: Translator) -> None:
@@ -72,6 +82,7 @@ def _label(sheet: Sheet, report: Report, demand: Demand, t: Translator) -> None:
     sheet.line((f"{place_of(item, row, t)} [{row.id}]", "dim"), indent=2)
     if row.note:
         sheet.line((row.note, "yellow"), indent=2)
+    show(sheet, row.decision, t, indent=2)
     others = [_label_at(report, place) for place in demand.places[1:]]
     _also(sheet, others, t, indent=2)
 
@@ -88,6 +99,8 @@ def _also(sheet: Sheet, rows: Sequence[tuple[CheckedDocument, LabelFinding | Cla
         more = len(places) - len(shown)
         tail = t.plural(" et {n} autre endroit", " et {n} autres endroits", more) if more else ""
         sheet.line(t("Aussi : {places}", places=" ; ".join(shown)) + tail, indent=indent)
+    for decision in dict.fromkeys(row.decision for _, row in rows):
+        show(sheet, decision, t, indent=indent + 2)
 
 
 def _short_place(item: CheckedDocument, row: LabelFinding | ClauseFinding, t: Translator) -> str:
@@ -99,7 +112,7 @@ def _named_only(report: Report, asked: set[str]) -> list[tuple[CheckedDocument, 
     seen: dict[str, tuple[CheckedDocument, LabelFinding]] = {}
     for item in report.documents:
         for row in item.labels:
-            if row.label not in asked:
+            if row.label not in asked and not set_aside(row):
                 seen.setdefault(row.label, (item, row))
     return list(seen.values())
 
@@ -133,41 +146,39 @@ def _family(sheet: Sheet, report: Report, family: Family, rows: list[tuple[Place
     demands = {demand.places[0]: demand for demand in report.demands if demand.what == "clause" and demand.key == family.value}
     repeats = {place for demand in demands.values() for place in demand.places[1:]}
     single = [(place, row) for place, row in rows if place not in repeats]
-    counts = Counter(demands[place].force if place in demands else row.force for place, row in single if not _dismissed(row))
+    counts = Counter(demands[place].force if place in demands else row.force for place, row in single if not set_aside(row))
     parts = [t.plural(*_COUNTED[force], counts[force]) for force in _COUNTED if counts[force]]
-    dropped = sum(_dismissed(row) for _, row in single)
+    dropped = sum(set_aside(row) for _, row in single)
     if dropped:
         parts.append(t.plural("{n} écartée par décision", "{n} écartées par décision", dropped))
     summary = ", ".join(parts)
     sheet.blank()
     sheet.line((t(FAMILIES[family]), "bold"), f" — {summary}")
-    for force in _SHOWN:
+    for force in (*_SHOWN, Force.INFORMATIVE):
         for place, row in single:
             demand = demands.get(place)
-            if (demand.force if demand else row.force) is force:
+            if (demand.force if demand else row.force) is force and (force in _SHOWN or row.decision):
                 _clause(sheet, report, place, row, force, demand, t)
-    mentions = [(report.documents[place[0]], row) for place, row in single if row.force is Force.INFORMATIVE and place not in demands]
+    bare = [(place, row) for place, row in single if row.force is Force.INFORMATIVE and not row.decision]
+    mentions = [(report.documents[place[0]], row) for place, row in bare if place not in demands]
     if mentions:
         where = list(dict.fromkeys(_short_place(item, row, t) for item, row in mentions))
         tail = " …" if len(where) > 4 else ""
         sheet.line((t("Simplement mentionné : {places}", places=" ; ".join(where[:4])) + tail, "dim"), indent=2)
 
 
-def _dismissed(row: ClauseFinding) -> bool:
-    return row.decision is not None and row.decision.status == "dismissed"
-
-
 def _clause(sheet: Sheet, report: Report, place: Place, row: ClauseFinding, force: Force, demand: Demand | None, t: Translator) -> None:
     item = report.documents[place[0]]
-    word = t(FORCES[force])
-    head: list[Piece] = [(word.upper(), _FORCE_STYLE[force]), f" — {t(STAGES[row.stage])}"]
+    word, style = t(FORCES[force]).upper(), _FORCE_STYLE[force]
+    if set_aside(row):
+        word, style = t("écarté ({verdict})", verdict=t(FORCES[force])).upper(), "dim"
+    head: list[Piece] = [(word, style), f" — {t(STAGES[row.stage])}"]
     if row.strength is not None:
         head.append(t(" — solidité {points} sur {out_of}", points=t.number(row.strength.points), out_of=t.number(row.strength.out_of)))
-    if row.decision is not None and _dismissed(row):
-        head.append((t(" — écarté par {by} : {reason}", by=row.decision.by, reason=row.decision.reason), "dim"))
     sheet.item(*head, indent=2)
     sheet.quote(row.quote, indent=4)
     sheet.line((f"{place_of(item, row, t)} [{row.id}]", "dim"), indent=4)
+    show(sheet, row.decision, t, indent=4)
     if demand is not None and len(demand.places) > 1:
         rest = [(report.documents[i], report.documents[i].clauses[j]) for i, j in demand.places[1:]]
         _also(sheet, rest, t, indent=4)

@@ -13,11 +13,13 @@ from clausecheck.model import Report
 from clausecheck.report.rows import (
     CHECK_COLUMNS,
     CRITERION_COLUMNS,
+    DECISION_COLUMNS,
     FINDING_COLUMNS,
     LABEL_COLUMNS,
     Cell,
     check_rows,
     criterion_rows,
+    decision_note_rows,
     finding_rows,
     label_rows,
 )
@@ -26,7 +28,7 @@ __all__ = ["add_sheet", "new_book", "render", "saved"]
 
 _WIDTHS = {"phrase": 70, "motif": 50, "conseil": 50, "texte à reprendre": 60, "preuve": 50, "article": 36, "objet": 34, "contrôle": 44, "critère": 60,
            "base légale": 44, "famille": 30, "label": 28, "document": 22, "sous-critère de": 36, "nature": 24, "décision": 30, "note": 36,
-           "portée": 22, "règle": 24, "méthode": 30}
+           "portée": 22, "règle": 24, "méthode": 30, "état": 30, "ce qui s'est passé": 90}
 _NARROW = 14
 _LONGEST = 32_000
 """A cell of a workbook holds 32 767 characters at most."""
@@ -42,6 +44,8 @@ def render(report: Report) -> bytes:
     add_sheet(book, "Labels", LABEL_COLUMNS, label_rows(report))
     add_sheet(book, "Critères", CRITERION_COLUMNS, criterion_rows(report))
     add_sheet(book, "Contrôles", CHECK_COLUMNS, check_rows(report))
+    if report.decisions:
+        add_sheet(book, "Décisions à revoir", DECISION_COLUMNS, decision_note_rows(report))
     return saved(book)
 
 

@@ -62,7 +62,7 @@ def test_findings_have_sentence_place_and_force() -> None:
     assert "« Les écrans portent l'écolabel TCO Certified ou un label équivalent. » cctp.docx, 5 Exigences › 5.3 Écrans, lot 1" in text
     assert "EPEAT — mentionné" in text
     assert "Réemploi, reconditionné, seconde main — 1 exigée, 1 simple mention" in text
-    assert "écarté par A. Martin : phrase d'un autre marché" in text
+    assert "Écarté par A. Martin le 2 septembre 2026 : phrase d'un autre marché" in text
     assert "Volet social — 1 écartée par décision" in text
 
 
