@@ -25,6 +25,9 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "wordings": ("clausecheck.cli.wordings", "Liste et montre les formulations à coller."),
     "rules": ("clausecheck.cli.rules", "Essaie, liste et documente les règles."),
     "purchases": ("clausecheck.cli.purchases", "Mesure la part des produits recyclés, reconditionnés et réparables."),
+    "indicators": ("clausecheck.cli.indicators", "Compte les écolabels demandés dans des marchés."),
+    "coverage": ("clausecheck.cli.coverage", "Dit quels indicateurs les données permettent."),
+    "batch": ("clausecheck.cli.batch", "Contrôle des marchés par milliers et garde les résultats."),
     "evaluate": ("clausecheck.cli.evaluate", "Mesure les rapports face à des annotations."),
 }
 """Name of a command: its module, whose function of the same name is the click command, and its line of help."""

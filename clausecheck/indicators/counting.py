@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from clausecheck.indicators.definitions import SCOPES, Axis, Definition, Definitions, in_scope, load_definitions
-from clausecheck.indicators.source import Gap, Source, WithGaps
+from clausecheck.indicators.source import Gap, Source, WithCriteria, WithGaps
 from clausecheck.model import Contract, CountedClause, CountedLabel, Force, Nature, Stage
 
 __all__ = [
@@ -98,7 +98,10 @@ class YearPoint:
 
 @dataclass(frozen=True, slots=True)
 class Indicators:
-    """Everything counted of a source. `rows` and `contracts` are empty when they were not asked for; `names`: label id to French name."""
+    """Everything counted of a source. `rows`, `contracts` and `members` are empty when they were not asked for.
+
+    `members`: keys of the contracts of each figure of contracts chosen by their criteria; `names`: label id to French name.
+    """
 
     definitions: Definitions
     year: int | None
@@ -106,6 +109,7 @@ class Indicators:
     tables: tuple[Table, ...]
     evolution: tuple[YearPoint, ...]
     contracts: tuple[Contract, ...]
+    members: Mapping[str, frozenset[str]]
     rows: tuple[Row, ...]
     gaps: tuple[Gap, ...]
     names: Mapping[str, str]
@@ -188,9 +192,11 @@ def count(
         _take_label(got, known, contract, label, axes, keep)
     for contract, clause in source.clauses(year=year):
         _take_clause(got, known, contract, clause, keep)
+    for contract, criterion in source.criteria(year=year) if isinstance(source, WithCriteria) else ():
+        _take_criterion(got, known, contract, criterion)
     return Indicators(
         known, year, _figures(got, known, contracts), tuple(_table(got, axis) for axis in axes), _evolution(got), tuple(contracts) if keep else (),
-        tuple(got.rows), tuple(source.gaps()) if isinstance(source, WithGaps) else (), {key: _usual(names) for key, names in got.names.items()},
+        _members(got, known) if keep else {}, tuple(got.rows), tuple(source.gaps()) if isinstance(source, WithGaps) else (), {key: _usual(names) for key, names in got.names.items()},
     )
 
 
@@ -220,6 +226,12 @@ def _take_label(got: _Pass, known: Definitions, contract: Contract, label: Count
         got.rows.append(Row(contract, label=label))
 
 
+def _take_criterion(got: _Pass, known: Definitions, contract: Contract, criterion: bool | None) -> None:
+    for figure in known.figures:
+        if figure.of == "marches" and figure.select.criterion and figure.select.contract(criterion):
+            got.figures[figure.id, ""].add(contract, demands=0)
+
+
 def _take_clause(got: _Pass, known: Definitions, contract: Contract, clause: CountedClause, keep: bool) -> None:
     for figure in known.figures:
         if figure.of in ("clauses", "demandes") and figure.select.clause(clause):
@@ -227,6 +239,10 @@ def _take_clause(got: _Pass, known: Definitions, contract: Contract, clause: Cou
                 got.figures[figure.id, scope].add(contract)
     if keep:
         got.rows.append(Row(contract, clause=clause))
+
+
+def _members(got: _Pass, known: Definitions) -> Mapping[str, frozenset[str]]:
+    return {figure.id: frozenset(got.figures[figure.id, ""].amounts) for figure in known.figures if figure.select.criterion}
 
 
 def _usual(names: Counter[str]) -> str:
@@ -249,7 +265,7 @@ def _figures(got: _Pass, known: Definitions, contracts: Sequence[Contract]) -> t
 
 def count_of(bucket: Bucket, definition: Definition, contracts: Sequence[Contract], every: Bucket) -> Count:
     """The Count of a figure: of its demands' bucket, of every contract, or of the contracts without such a demand."""
-    if definition.of == "marches":
+    if definition.of == "marches" and not definition.select.criterion:
         return every.count()
     if not definition.without:
         return bucket.count()

@@ -13,7 +13,8 @@ from clausecheck.model import CORE, ENVIRONMENTAL, CountedClause, CountedLabel, 
 from clausecheck.rulebook.pack import pack_files, pack_root
 from clausecheck.rulebook.source import RuleError, Source, load_yaml
 
-__all__ = ["COUNTS", "OBJECTS", "SCOPES", "Axis", "Definition", "Definitions", "Scope", "Select", "in_scope", "load_definitions", "sector_titles"]
+__all__ = ["COUNTS", "OBJECTS", "SCOPES", "Axis", "Definition", "Definitions", "Scope", "Select", "in_scope", "load_definitions", "sector_titles",
+           "typeset"]
 
 SCOPES = ("strict", "wide", "unspecified", "other")
 OBJECTS = ("marches", "labels", "clauses", "demandes")
@@ -24,8 +25,8 @@ _GROUPS: Mapping[str, frozenset[Family]] = {"environnement": ENVIRONMENTAL, "coe
 _BEFORE_SIGN = re.compile(r" (?=[;:!?»%€])|(?<=«) ")
 
 
-def _typeset(text: str) -> str:
-    """A text of the files with the no-break spaces that French signs ask for."""
+def typeset(text: str) -> str:
+    """A French text of the files with the no-break spaces that French signs ask for."""
     return _BEFORE_SIGN.sub("\N{NO-BREAK SPACE}", text)
 
 
@@ -58,6 +59,12 @@ class Select:
     forces: frozenset[Force] = frozenset()
     natures: frozenset[Nature] = frozenset()
     equivalent: bool | None = None
+    criterion: str = ""
+    """For a figure of contracts: "read" (award criteria were read), "yes" (one of them is environmental), "" (any contract)."""
+
+    def contract(self, criterion: bool | None) -> bool:
+        """Whether a contract is taken, by what is known of its award criteria."""
+        return not self.criterion or (criterion is not None and (self.criterion == "read" or criterion))
 
     def label(self, label: CountedLabel, scope: str = "") -> bool:
         """Whether a label demand is taken."""
@@ -155,7 +162,7 @@ def load_definitions(pack: Path | None = None) -> Definitions:
 
 def _scope(source: Source) -> Scope:
     keys = source.keys(("id", "titre", "definition"), required=("id", "titre", "definition"))
-    return Scope(keys["id"].choice(SCOPES), _typeset(keys["titre"].text()), _typeset(keys["definition"].text()))
+    return Scope(keys["id"].choice(SCOPES), typeset(keys["titre"].text()), typeset(keys["definition"].text()))
 
 
 def _figures(source: Source) -> tuple[Definition, ...]:
@@ -179,14 +186,14 @@ def _figure(source: Source) -> Definition:
         raise source.error("« differents » ne compte que des labels")
     scopes = tuple(item.choice(SCOPES) for item in keys["perimetres"].items()) if "perimetres" in keys else ("",)
     return Definition(
-        id=keys["id"].text(), title=_typeset(keys["titre"].text()), text=_typeset(keys["definition"].text()), of=of, count=count, scopes=scopes,
+        id=keys["id"].text(), title=typeset(keys["titre"].text()), text=typeset(keys["definition"].text()), of=of, count=count, scopes=scopes,
         select=_select(keys["filtre"]) if "filtre" in keys else Select(), share_of=keys["part"].text() if "part" in keys else "",
         without=keys["sans"].boolean() if "sans" in keys else False, summary=keys["sommaire"].boolean() if "sommaire" in keys else True,
     )
 
 
 def _select(source: Source) -> Select:
-    keys = source.keys(("familles", "forces", "natures", "equivalent"))
+    keys = source.keys(("familles", "forces", "natures", "equivalent", "criteres"))
     families: set[Family] = set()
     for item in keys["familles"].items() if "familles" in keys else ():
         name = item.choice((*_GROUPS, *Family))
@@ -194,14 +201,15 @@ def _select(source: Source) -> Select:
     return Select(
         frozenset(families), frozenset(Force(item.choice(Force)) for item in keys["forces"].items()) if "forces" in keys else frozenset(),
         frozenset(Nature(item.choice(Nature)) for item in keys["natures"].items()) if "natures" in keys else frozenset(),
-        keys["equivalent"].boolean() if "equivalent" in keys else None)
+        keys["equivalent"].boolean() if "equivalent" in keys else None,
+        {"lus": "read", "environnement": "yes"}[keys["criteres"].choice(("lus", "environnement"))] if "criteres" in keys else "")
 
 
 def _axis(source: Source) -> Axis:
     keys = source.keys(("id", "titre", "porte", "inconnu", "note"), required=("id", "titre", "porte", "inconnu", "note"))
     return Axis(
-        keys["id"].text(), _typeset(keys["titre"].text()), keys["porte"].choice(("marche", "demande")) == "marche",
-        str(keys["inconnu"].node.value), _typeset(keys["note"].text()))
+        keys["id"].text(), typeset(keys["titre"].text()), keys["porte"].choice(("marche", "demande")) == "marche",
+        str(keys["inconnu"].node.value), typeset(keys["note"].text()))
 
 
 @lru_cache(maxsize=4)

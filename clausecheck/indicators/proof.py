@@ -21,9 +21,10 @@ def by_contract(rows: Iterator[Row] | list[Row]) -> list[tuple[Contract, list[Ro
 
 
 def silent(found: Indicators, definition: Definition) -> list[Contract]:
-    """The contracts of a figure « without »: those in which no demand is of its kind. Every contract for a figure of contracts."""
+    """The contracts of a figure « without »: those in which no demand is of its kind. The contracts themselves for a figure of contracts."""
     if definition.of == "marches":
-        return list(found.contracts)
+        members = found.members.get(definition.id)
+        return [contract for contract in found.contracts if members is None or contract.key in members]
     having = {row.contract.key for row in found.rows if _taken(row, definition, "")} if definition.without else set()
     return [contract for contract in found.contracts if definition.without and contract.key not in having]
 

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from clausecheck.model import Contract, Counted, CountedClause, CountedLabel, PolicyResult
 
-__all__ = ["Gap", "Reports", "Source", "WithCounted", "WithGaps", "WithPolicies"]
+__all__ = ["Gap", "Reports", "Source", "WithCounted", "WithCriteria", "WithGaps", "WithPolicies"]
 
 
 class Source(Protocol):
@@ -58,6 +58,15 @@ class WithCounted(Protocol):
 
 
 @runtime_checkable
+class WithCriteria(Protocol):
+    """A source that knows whether an award criterion is environmental."""
+
+    def criteria(self, *, year: int | None = None) -> Iterator[tuple[Contract, bool | None]]:
+        """Every contract with True or False, None when no criterion of it was read."""
+        ...
+
+
+@runtime_checkable
 class WithPolicies(Protocol):
     """A source that kept how each contract answers the policies it was checked against."""
 
@@ -89,6 +98,10 @@ class Reports:
     def clauses(self, *, year: int | None = None) -> Iterator[tuple[Contract, CountedClause]]:
         """Every clause demand with its contract."""
         return ((contract, clause) for contract, counted in self.counted(year=year) for clause in counted.clauses)
+
+    def criteria(self, *, year: int | None = None) -> Iterator[tuple[Contract, bool | None]]:
+        """Every contract, and whether one of its award criteria is environmental."""
+        return ((contract, counted.environmental_criterion) for contract, counted in self.counted(year=year))
 
     def gaps(self) -> Iterator[Gap]:
         """Every tender read in part or not at all."""
