@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from clausecheck.model import Basis, Check, Evidence, Report, Severity, Verdict
 from clausecheck.report.messages import Translator, mark_plural
 from clausecheck.report.sheet import Sheet, shorten
-from clausecheck.report.text_decisions import set_aside, show
+from clausecheck.report.text_decisions import decision_text, set_aside, show
 from clausecheck.report.words import COMMITMENTS, SEVERITIES, VERDICTS
 
 __all__ = ["coherence", "obligations", "others", "policies", "score"]
@@ -55,7 +55,8 @@ def obligations(sheet: Sheet, report: Report, t: Translator) -> None:
         sheet.blank()
         sheet.line((t("Sans objet pour ce marché ou à cette date : {ids}.", ids=", ".join(c.id for c in aside)), "dim"), indent=2)
     for check in aside:
-        show(sheet, check.decision, t, indent=4)
+        if check.decision is not None:
+            sheet.line((f"{check.id} : {decision_text(check.decision, t)}", "bold"), indent=4)
 
 
 def others(sheet: Sheet, report: Report, t: Translator) -> None:
