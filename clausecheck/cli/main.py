@@ -29,9 +29,10 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "indicators": ("clausecheck.cli.indicators", "Compte les écolabels demandés dans des marchés."),
     "coverage": ("clausecheck.cli.coverage", "Dit quels indicateurs les données permettent."),
     "batch": ("clausecheck.cli.batch", "Contrôle des marchés par milliers et garde les résultats."),
+    "review-year": ("clausecheck.cli.review_year", "Écrit le bilan annuel d'une politique."),
     "evaluate": ("clausecheck.cli.evaluate", "Mesure les rapports face à des annotations."),
 }
-"""Name of a command: its module, whose function of the same name is the click command, and its line of help."""
+"""Name of a command: its module, whose function of the same name (hyphens as underscores) is the click command, and its line of help."""
 
 _FIRST_STEPS = """\
 clausecheck lit les pièces d'un marché public et dit ce qu'elles demandent pour l'environnement.
@@ -53,7 +54,7 @@ class Commands(click.Group):
         if cmd_name not in _COMMANDS or not _present(cmd_name):
             return None
         module = importlib.import_module(_COMMANDS[cmd_name][0])
-        command = getattr(module, cmd_name)
+        command = getattr(module, cmd_name.replace("-", "_"))
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

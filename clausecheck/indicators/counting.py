@@ -11,7 +11,7 @@ from clausecheck.indicators.source import Gap, Source, WithCriteria, WithGaps
 from clausecheck.model import Contract, CountedClause, CountedLabel, Force, Nature, Stage
 
 __all__ = [
-    "LOT_MARK", "Bucket", "Count", "Figure", "Indicators", "Line", "Row", "Table", "YearPoint", "count", "count_of", "values_of",
+    "LOT_MARK", "Bucket", "Count", "Figure", "Indicators", "Line", "Row", "Table", "YearPoint", "count", "count_of", "history", "values_of",
 ]
 
 LOT_MARK = "\N{INFORMATION SEPARATOR ONE}"
@@ -196,8 +196,19 @@ def count(
         _take_criterion(got, known, contract, criterion)
     return Indicators(
         known, year, _figures(got, known, contracts), tuple(_table(got, axis) for axis in axes), _evolution(got), tuple(contracts) if keep else (),
-        _members(got, known) if keep else {}, tuple(got.rows), tuple(source.gaps()) if isinstance(source, WithGaps) else (), {key: _usual(names) for key, names in got.names.items()},
+        _members(got, known) if keep else {}, tuple(got.rows),
+        tuple(source.gaps()) if isinstance(source, WithGaps) else (), {key: _usual(names) for key, names in got.names.items()},
     )
+
+
+def history(source: Source) -> tuple[YearPoint, ...]:
+    """The evolution over all the years of a source, its labels alone read."""
+    got, known = _Pass(), load_definitions()
+    for contract in source.contracts():
+        _take_contract(got, contract, ())
+    for contract, label in source.labels():
+        _take_label(got, known, contract, label, (), False)
+    return _evolution(got)
 
 
 def _take_contract(got: _Pass, contract: Contract, axes: Iterable[Axis]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from clausecheck.indicators.counting import Bucket, Count, Indicators, Row, count_of, values_of
 from clausecheck.indicators.definitions import Definition, in_scope
-from clausecheck.indicators.source import Source
+from clausecheck.indicators.source import Source, WithCriteria
 from clausecheck.model import Contract, Nature
 
 __all__ = ["by_contract", "evidence", "line_rows", "measure", "silent"]
@@ -52,9 +52,9 @@ def line_rows(found: Indicators, axis: str, value: str, scope: str = "") -> Iter
 
 
 def measure(
-    source: Source, definition: Definition, *, year: int | None = None, wanted: Callable[[Contract], bool] | None = None,
+    source: Source, definition: Definition, *, year: int | None = None, wanted: Callable[[Contract], bool] | None = None, scope: str = "",
 ) -> tuple[Count, int, list[Row]]:
-    """One figure over the contracts that `wanted` accepts (first scope): its Count, the number of those contracts, and its rows."""
+    """One figure over the contracts that `wanted` accepts, in one scope: its Count, the number of those contracts, and its rows."""
     contracts = [contract for contract in source.contracts(year=year) if wanted is None or wanted(contract)]
     keys = {contract.key for contract in contracts}
     bucket, every = Bucket(), Bucket()
@@ -63,7 +63,7 @@ def measure(
         every.add(contract, demands=0)
     if definition.of in ("labels", "demandes"):
         for contract, label in source.labels(year=year):
-            if contract.key in keys and definition.select.label(label, definition.scopes[0]):
+            if contract.key in keys and definition.select.label(label, scope):
                 bucket.add(contract, "" if label.nature is Nature.UNSPECIFIED else label.label)
                 rows.append(Row(contract, label=label))
     if definition.of in ("clauses", "demandes"):
@@ -71,4 +71,8 @@ def measure(
             if contract.key in keys and definition.select.clause(clause):
                 bucket.add(contract)
                 rows.append(Row(contract, clause=clause))
+    if definition.select.criterion and isinstance(source, WithCriteria):
+        for contract, criterion in source.criteria(year=year):
+            if contract.key in keys and definition.select.contract(criterion):
+                bucket.add(contract, demands=0)
     return count_of(bucket, definition, contracts, every), len(contracts), rows
