@@ -30,6 +30,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "coverage": ("clausecheck.cli.coverage", "Dit quels indicateurs les données permettent."),
     "batch": ("clausecheck.cli.batch", "Contrôle des marchés par milliers et garde les résultats."),
     "review-year": ("clausecheck.cli.review_year", "Écrit le bilan annuel d'une politique."),
+    "export": ("clausecheck.cli.export", "Exporte vers les formats officiels : DECP, labels, eForms, OCDS, AGEC 58."),
     "evaluate": ("clausecheck.cli.evaluate", "Mesure les rapports face à des annotations."),
 }
 """Name of a command: its module, whose function of the same name (hyphens as underscores) is the click command, and its line of help."""
