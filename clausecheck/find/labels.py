@@ -117,7 +117,23 @@ class LabelMatcher:
             if not found.hit.alias.needs and found.hit.rule.role is LabelRole.LABEL and found.hit.rule.id != GENERIC:
                 sure[found.unit.index].add(found.hit.rule.nature)
         spoken = any(f.hit.rule.strict and not f.hit.alias.needs for f in placed)
-        return [f for f in placed if context.accepts(f.hit, f.unit, sure[f.unit.index], spoken=spoken)]
+        accepted = [f for f in placed if context.accepts(f.hit, f.unit, sure[f.unit.index], spoken=spoken)]
+        return accepted + self._listed([f for f in placed if f not in accepted], accepted, context)
+
+    def _listed(self, refused: Sequence[_Found], accepted: Sequence[_Found], context: Context) -> list[_Found]:
+        """Ambiguous names that stand in a list with labels accepted already, and then with one another."""
+        spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for found in accepted:
+            if found.hit.rule.role is LabelRole.LABEL and not is_unnamed(found.hit):
+                spans[found.unit.index].append((found.hit.start, found.hit.end))
+        out: list[_Found] = []
+        left = [f for f in refused if f.hit.rule.role is LabelRole.LABEL and not is_unnamed(f.hit) and f.unit.index in spans]
+        while more := [f for f in left if context.beside_a_label(f.hit, f.unit, spans[f.unit.index])]:
+            out += more
+            left = [f for f in left if f not in more]
+            for found in more:
+                spans[found.unit.index].append((found.hit.start, found.hit.end))
+        return out
 
     def _longest(self, accepted: Sequence[_Found]) -> list[_Found]:
         """Where names overlap the longest stays; among equals the one that needs no company, then the catalogue's order."""

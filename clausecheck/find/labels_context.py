@@ -11,7 +11,7 @@ from clausecheck.model import Nature
 from clausecheck.rulebook.labels import LabelCues
 from clausecheck.rulebook.labels_phrases import phrases
 
-__all__ = ["KINDRED", "Context", "words_between"]
+__all__ = ["KINDRED", "Context", "joined", "words_between"]
 
 KINDRED = frozenset({Nature.ISO14024_TYPE_I, Nature.FOREST, Nature.FOOD, Nature.TEXTILE, Nature.BUILDING, Nature.EPD})
 """Natures whose labels are listed together: a sure one in the sentence makes an ambiguous one sure."""
@@ -19,6 +19,7 @@ KINDRED = frozenset({Nature.ISO14024_TYPE_I, Nature.FOREST, Nature.FOOD, Nature.
 _MAX_LEADS = 2
 _COUNTER_NEAR = 4
 _WIDE = 10
+_JOIN_REACH = 24
 _WORDS = re.compile(r"[a-z0-9\x9c\x9e\xdf-\xff]+")
 
 
@@ -26,6 +27,19 @@ def words_between(folded: str, a: tuple[int, int], b: tuple[int, int]) -> int:
     """Words between two spans of a text; 0 when they touch or overlap."""
     low, high = min(a[1], b[1]), max(a[0], b[0])
     return len(_WORDS.findall(folded, low, high)) if low < high else 0
+
+
+_JOIN = re.compile(r"\W*(?:(?:et|ou|ni|soit|a|au|aux|de|du|d|le|la|les|l|un|une|des|label|adherent|membre)\W+)*$")
+_AND = re.compile(r"[,/]|\b(?:et|ou|ni|soit)\b")
+
+
+def joined(folded: str, a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """True when two spans of a sentence are members of one list: "MSC, ASC ou Pêche durable"."""
+    low, high = min(a[1], b[1]), max(a[0], b[0])
+    between = folded[low:high]
+    if low >= high or len(between) > _JOIN_REACH or set(".;:") & set(between):
+        return False
+    return _AND.search(between) is not None and _JOIN.match(f" {between} ") is not None
 
 
 class Context:
@@ -62,6 +76,13 @@ class Context:
             opening = (*(self.units[i].folded for i in unit.lead[:1]), *unit.heads)
             return alias.within >= _WIDE and any(phrases(company).search(text) for text in opening)
         return self._beside(company, unit.folded, span) or any(phrases(company).search(text) for text in self.around(unit))
+
+    def beside_a_label(self, hit: Hit, unit: Unit, spans: Iterable[tuple[int, int]]) -> bool:
+        """True when an ambiguous name is listed with a label accepted already; `spans` are those of the accepted ones, in the document."""
+        span = (max(0, hit.start - unit.start), max(0, hit.end - unit.start))
+        if self._countered(hit, unit, span) or (hit.alias.unless and self._directly_before(hit.alias.unless, unit.folded, span[0])):
+            return False
+        return any(joined(unit.folded, span, (start - unit.start, end - unit.start)) for start, end in spans)
 
     def _countered(self, hit: Hit, unit: Unit, span: tuple[int, int]) -> bool:
         """A word that says the name is something else: close to a plain name, anywhere in the window of an ambiguous one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,11 @@ __all__ = ["Unit", "units"]
 _ROW_WORDS = 45
 _TITLE_WORDS = 20
 _MARK_WORDS = 12
+_FORCE_HEAD = re.compile(
+    r"^(?:souhait|option|variante|apprecie|prefer|facultati|recommand|non note|pour information|exige|exigence|minimum|obligatoire|requis|"
+    r"imperatif|socle)"
+)
+"""Heads of columns that say how firmly their cells ask: in a table with two of them each cell is a demand by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,7 @@ class Unit:
 
     `lead` are indices of earlier units it inherits from, nearest first: the opening of its list or of its enumeration. `heads` are the folded texts
     of its column and row heads. `title` is the folded title of its section. `kind` is its block's kind.
+    `sector` is the tender's first sector, "" when unknown.
     """
 
     index: int
@@ -38,6 +45,7 @@ class Unit:
     role: SectionRole = SectionRole.OTHER
     piece: PieceKind = PieceKind.OTHER
     page: int | None = None
+    sector: str = ""
 
 
 def units(document: Document, outline: Outline) -> tuple[Unit, ...]:
@@ -52,6 +60,7 @@ def _groups(document: Document, outline: Outline) -> list[list[Block]]:
     """Blocks one by one, but the cells of a short table row together."""
     groups: list[list[Block]] = []
     row: list[Block] = []
+    columns = _force_columns(document)
     for block in document.blocks:
         if block.kind in ASIDE or block.id in outline.toc or block.end <= block.start:
             continue
@@ -59,22 +68,41 @@ def _groups(document: Document, outline: Outline) -> list[list[Block]]:
             if row and _same_row(row[-1], block):
                 row.append(block)
                 continue
-            groups += _row_groups(document, row)
+            groups += _row_groups(document, row, columns)
             row = [block]
             continue
-        groups += _row_groups(document, row)
+        groups += _row_groups(document, row, columns)
         row = []
         groups.append([block])
-    return groups + _row_groups(document, row)
+    return groups + _row_groups(document, row, columns)
 
 
 def _same_row(left: Block, right: Block) -> bool:
     return left.cell is not None and right.cell is not None and (left.cell.table, left.cell.row) == (right.cell.table, right.cell.row)
 
 
-def _row_groups(document: Document, row: list[Block]) -> list[list[Block]]:
+def _says(document: Document, block: Block) -> bool:
+    """False for an empty cell or a dash."""
+    return any(c.isalnum() for c in document.text[block.start : block.end])
+
+
+def _force_columns(document: Document) -> frozenset[tuple[int, int]]:
+    """(table, column) of the tables whose columns differ in force: "exigence" beside "souhait"."""
+    heads: dict[int, dict[str, int]] = defaultdict(dict)
+    for block in document.blocks:
+        if block.cell is not None and (block.cell.row == 0 or block.cell.header):
+            found = _FORCE_HEAD.match(fold(document.text[block.start : block.end]).strip())
+            if found:
+                heads[block.cell.table][found.group()] = block.cell.col
+    return frozenset((table, col) for table, words in heads.items() if len(words) > 1 for col in words.values())
+
+
+def _row_groups(document: Document, row: list[Block], columns: frozenset[tuple[int, int]]) -> list[list[Block]]:
     if not row:
         return []
+    if row[0].cell is not None and row[0].cell.table in {table for table, _ in columns} and row[0].cell.row > 0:
+        asking = [block for block in row if block.cell is not None and (block.cell.table, block.cell.col) in columns and _says(document, block)]
+        return [[block] for block in asking] or [row]
     words = sum(len(document.text[b.start : b.end].split()) for b in row)
     if words <= _ROW_WORDS and all(a.id + 1 == b.id for a, b in pairwise(row)):
         return [row]
@@ -102,6 +130,8 @@ class _Builder:
         self._heads: dict[tuple[int, int], str] = {}
         self._row_head: tuple[int, int, str] = (-1, -1, "")
         self._marks: dict[tuple[int, int], list[tuple[int, str]]] = _marks(document)
+        self._sector = next((fact.value for fact in outline.facts if fact.field == "sector"), "")
+        self._force_columns = _force_columns(document)
 
     def add(self, group: list[Block]) -> None:
         first = group[0]
@@ -127,6 +157,7 @@ class _Builder:
         self.out.append(Unit(
             index=len(self.out), block=block.id, start=start, end=end, text=text, folded=fold(text), kind=kind, lead=lead, heads=heads,
             title=fold(" / ".join(s.title for s in path[-2:])), role=self.outline.role(block.id), piece=self.outline.kind_of(block.id), page=page,
+            sector=self._sector,
         ))
 
     def _inherited(self, block: Block) -> tuple[int, ...]:
@@ -153,6 +184,10 @@ class _Builder:
         elif block.kind is BlockKind.LIST_ITEM and self.out[base].index == last.index:
             self._leads = [x for x in self._leads if x[0] < level] + [(level, last.index)] if level > 1 or self._leads else self._leads
 
+    def _says_force(self, table: int, col: int) -> bool:
+        """True for a column that asks by itself; what stands in it says nothing of the other cells."""
+        return (table, col) in self._force_columns
+
     def _note_cells(self, group: list[Block]) -> tuple[str, ...]:
         first = group[0]
         if first.cell is None:
@@ -172,5 +207,6 @@ class _Builder:
         if self._row_head[:2] == (first.cell.table, first.cell.row) and first.cell.col > 0:
             heads.append(self._row_head[2])
         if len(group) == 1:
-            heads += [text for col, text in self._marks.get((first.cell.table, first.cell.row), ()) if col != first.cell.col]
+            heads += [text for col, text in self._marks.get((first.cell.table, first.cell.row), ())
+                      if col != first.cell.col and not self._says_force(first.cell.table, col)]
         return tuple(dict.fromkeys(head for head in heads if head))
