@@ -30,8 +30,12 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date 
 
 
 _OPTIONS = (
-    click.option("--format", "form", type=click.Choice(["text", "json", "html", "md", "xlsx", "csv"]), default="text", show_default=True,
-                 help="Forme du rapport : texte, JSON, page web, Markdown, classeur Excel (avec -o) ou CSV."),
+    click.option("--format", "form", type=click.Choice(["text", "json", "html", "md", "xlsx", "csv", "junit", "sarif"]), default="text",
+                 show_default=True,
+                 help="Forme du rapport : texte, JSON, page web, Markdown, classeur Excel (avec -o), CSV ; JUnit ou SARIF pour un automate."),
+    click.option("--template", type=click.Path(dir_okay=False, path_type=Path), metavar="MODÈLE.j2",
+                 help="Rapport à votre forme, par un modèle Jinja (docs/pipelines.md)."),
+    click.option("--mask", is_flag=True, help="Masque courriels, téléphones, noms, adresses et IBAN dans tout ce que le rapport cite."),
     click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FICHIER", help="Écrit le rapport dans un fichier."),
     click.option("--on", callback=_day, metavar="AAAA-MM-JJ", help="Jour du lancement : le droit de ce jour est appliqué."),
     click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Langue du rapport en texte."),
@@ -79,10 +83,13 @@ def check(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> N
 def run_check(
     files: list[str], *, form: str, output: Path | None, on: date | None, lang: str, policies: tuple[str, ...], fail_under: float | None,
     fail_on: tuple[str, ...], revisions: str, config: Path | None, pdf_engine: str, no_gate: bool,
+    template: Path | None, mask: bool,
 ) -> int:
     """Check, write the report, and return the exit code."""
     if form == "xlsx" and output is None:
         raise click.UsageError("Un classeur Excel ne s'affiche pas dans un terminal : indiquez un fichier avec -o, par exemple -o rapport.xlsx.")
+    if template is not None and form != "text":
+        raise click.UsageError("--template fait le rapport à la place de --format : donnez l'un ou l'autre.")
     t = translator(lang)
     first = Path(files[0]).name or files[0]
     others = len(files) - 1
@@ -99,10 +106,30 @@ def run_check(
         report = check_paths(files, on=on, policies=policies, config=config, options=options)
     except (RuleError, SettingsError, SidecarError, UnknownPolicyError) as error:
         raise click.UsageError(str(error)) from error
-    _write(report, form, output, lang)
+    if mask:
+        from clausecheck.report.mask import mask as masked
+
+        report = masked(report)
+    if template is not None:
+        _fill(report, template, output)
+    else:
+        _write(report, form, output, lang)
     if output is not None:
         note(t("Rapport écrit dans {name}.", name=output))
     return exit_code(report, fail_under=fail_under, fail_on=[Verdict(v) for v in fail_on])
+
+
+def _fill(report: Report, template: Path, output: Path | None) -> None:
+    """Make the report with the user's own template and deliver it."""
+    from clausecheck.report.places import find_boxes
+    from clausecheck.report.template import TemplateProblem
+    from clausecheck.report.template import render as render_template
+
+    try:
+        answer = render_template(report, template, boxes=find_boxes(report))
+    except TemplateProblem as error:
+        raise click.UsageError(str(error)) from error
+    deliver(answer, output, machine=True)
 
 
 def _write(report: Report, form: str, output: Path | None, lang: str) -> None:
