@@ -106,7 +106,7 @@ def decp(
             raise click.UsageError(str(error)) from error
     with _counted(files, store, one, year) as (source, pairs):
         if existing is None:
-            found = new_fields(pairs, siret=siret)
+            found = new_fields(pairs, siret=siret, reference_first=store is None)
             deliver(found.text, output, machine=True)
             _end(ctx, source, found.written, found.left_out, output)
             return
@@ -143,7 +143,7 @@ def labels(
         raise click.UsageError("Un fichier Parquet ne s'affiche pas dans un terminal : indiquez un fichier avec -o, par exemple -o labels.parquet.")
     siret = _siret_given(siret)
     with open_tenders(files, store=store, one=one) as source:
-        rows, notes = label_rows(source.labels(year=year), siret=siret)
+        rows, notes = label_rows(source.labels(year=year), siret=siret, reference_first=store is None)
         try:
             deliver(render_csv(rows) if form == "csv" else render_parquet(rows), output, machine=True)
         except LabelFileError as error:

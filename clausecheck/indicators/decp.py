@@ -63,12 +63,13 @@ class Patch:
     others: int = 0
 
 
-def new_fields(pairs: Iterable[tuple[Contract, Counted]], *, siret: str = "") -> Fields:
+def new_fields(pairs: Iterable[tuple[Contract, Counted]], *, siret: str = "", reference_first: bool = False) -> Fields:
     """{"marches": {"marche": [{"id", "acheteur", fields…}]}}: the two fields of each contract, to be joined with the rest of its data. `siret` stands
-    in for contracts without one. Contracts without id or SIRET, or of which the counts say nothing, are left out and named."""
+    in for contracts without one; `reference_first`: see contract_ids. Contracts without id or SIRET, or of which the counts say nothing, are left out
+    and named."""
     out, left = [], []
     for contract, counted in pairs:
-        ids, buyer = contract_ids(contract), contract.siret or siret
+        ids, buyer = contract_ids(contract, reference_first=reference_first), contract.siret or siret
         problem = siret_problem(buyer)
         body = {v.name: {v.inner: _ordered(found, v)} for v, found in ((ENVIRONMENTAL, counted.environmental), (SOCIAL, counted.social)) if found}
         if not ids:

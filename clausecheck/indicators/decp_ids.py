@@ -27,7 +27,9 @@ def siret_problem(siret: str) -> str:
     return "" if doubled % 10 == 0 else f"Le SIRET « {siret} » ne passe pas la clé de contrôle : vérifiez-le."
 
 
-def contract_ids(contract: Contract) -> tuple[str, ...]:
-    """What the essential data may call a contract: its key, unless that is the name of a file or folder path, then its reference."""
+def contract_ids(contract: Contract, *, reference_first: bool = False) -> tuple[str, ...]:
+    """What the essential data may call a contract: its key, unless that is the name of a file or a path, and its reference. `reference_first`: the
+    key is but a folder's name, as for tenders read from files; in a store it is the id of the manifest."""
     found = [contract.key] if not _FILE.search(contract.key) else []
-    return tuple(dict.fromkeys(name for name in (*found, contract.reference) if name and _ID.fullmatch(name)))
+    names = [contract.reference, *found] if reference_first else [*found, contract.reference]
+    return tuple(dict.fromkeys(name for name in names if name and _ID.fullmatch(name)))

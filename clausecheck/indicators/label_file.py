@@ -32,13 +32,15 @@ def schema_path() -> Path:
     return Path(__file__).parent / "schemas" / "labels.schema.json"
 
 
-def label_rows(pairs: Iterable[tuple[Contract, CountedLabel]], *, siret: str = "") -> tuple[list[tuple[Cell, ...]], list[str]]:
-    """(rows, French notes). A label named in three pieces of a contract is one row. `siret` stands in for contracts without one; a row without SIRET,
-    or whose contract has no id of the essential data, is kept with its key and named in the notes."""
+def label_rows(
+    pairs: Iterable[tuple[Contract, CountedLabel]], *, siret: str = "", reference_first: bool = False,
+) -> tuple[list[tuple[Cell, ...]], list[str]]:
+    """(rows, French notes). A label named in three pieces of a contract is one row. `siret` stands in for contracts without one; `reference_first`:
+    see contract_ids. A row without SIRET, or whose contract has no id of the essential data, is kept with its key and named in the notes."""
     rows: list[tuple[Cell, ...]] = []
     notes: dict[str, str] = {}
     for contract, label in pairs:
-        buyer, ids = contract.siret or siret, contract_ids(contract)
+        buyer, ids = contract.siret or siret, contract_ids(contract, reference_first=reference_first)
         valid = len(buyer) == 14 and buyer.isascii() and buyer.isdigit()
         problem = siret_problem(buyer)
         if problem:

@@ -123,7 +123,7 @@ def _objects(
         found[goal] = (used, _description(rows))
     if counted is not None and "Critère environnemental" in counted.environmental and not any("awardCriteria" in used for used, _ in found.values()):
         used, words = found.get("environmental", (set(), ""))
-        found["environmental"] = (used | {"awardCriteria"}, words or "Critère d'attribution environnemental.")
+        found["environmental"] = (used | {"awardCriteria"}, f"{words} Critère d'attribution environnemental.".strip())
     if reserved:
         goal = rules.social["opp"]
         used, words = found.get(goal, (set(), ""))

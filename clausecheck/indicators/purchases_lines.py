@@ -28,7 +28,11 @@ _STATES = (*_FLAGS, "condition", "recycled_percent", "repair_index")
 
 @dataclass(slots=True)
 class _Walk:
-    """One table as it is walked. `run`: headings above the present lines; `fresh`: the last row was a heading; `priced`: the table holds numbers."""
+    """One table as it is walked.
+
+    `priced`: the table holds numbers; `rich`: it has rows of several cells; `fractions`: recycled contents are written 0–1. `run`: headings above the
+    present lines, with their numbers; `fresh`: the last row was one. `since`, `whole`: value since the last total, and of all lines.
+    """
 
     file: str
     table: Table
@@ -39,13 +43,18 @@ class _Walk:
     priced: bool
     rich: bool
     fractions: bool
-    run: list[str] = field(default_factory=list)
+    run: list[tuple[str, str]] = field(default_factory=list)
     fresh: bool = False
     lines: list[Line] = field(default_factory=list)
     asides: list[Aside] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     since: float = 0.0
     whole: float = 0.0
+
+    @property
+    def headings(self) -> list[str]:
+        """The words of the headings above the present lines."""
+        return [text for _, text in self.run]
 
     def text(self, row: Row, name: str) -> str:
         """The cell of a field as text, "" when it is empty."""
@@ -124,7 +133,8 @@ def _row(walk: _Walk, row: Row) -> None:
         if len(text) > _NOTE_LENGTH:
             walk.aside(AsideKind.NOTE, row, text)
         else:
-            walk.run = [*_kept(walk, text, row), text]
+            own = _numbering(walk.text(row, "reference") or text)
+            walk.run = [*_kept(walk, own), (own, text)]
             walk.fresh = True
             walk.aside(AsideKind.SECTION, row, text)
     else:
@@ -173,12 +183,11 @@ def _is_heading(walk: _Walk, row: Row, name: str, numbers: tuple[float | None, .
     return walk.priced and bool(name) and not others and (not reference or _CODE.fullmatch(reference) is not None)
 
 
-def _kept(walk: _Walk, text: str, row: Row) -> list[str]:
+def _kept(walk: _Walk, own: str) -> list[tuple[str, str]]:
     """The headings that still hold above a new one: those just above it, and those whose number its own number continues (1 above 1.2)."""
     if walk.fresh:
         return walk.run
-    own = _numbering(walk.text(row, "reference") or text)
-    return [heading for heading in walk.run if own and (above := _numbering(heading)) and own.startswith(above + ".")]
+    return [(above, text) for above, text in walk.run if own and above and own.startswith(above + ".")]
 
 
 def _numbering(text: str) -> str:
@@ -209,7 +218,7 @@ def _line(walk: _Walk, row: Row, name: str, quantity: float | None, amount: tupl
     if family == SERVICE:
         walk.aside(AsideKind.SERVICE, row, name, value)
         return
-    section = " › ".join(walk.run)
+    section = " › ".join(walk.headings)
     line = Line(
         walk.file, walk.table.sheet, row.number, name or "(sans désignation)", section, family, why, quantity=quantity, value=value,
         with_tax=with_tax)
@@ -231,7 +240,7 @@ def _family(walk: _Walk, row: Row, name: str) -> tuple[str, str]:
     if prefixes:
         _, best, prefix = max(prefixes)
         return best, f"code CPV {prefix}"
-    headings = (("intitulé", text) for text in reversed(walk.run))
+    headings = (("intitulé", text) for text in reversed(walk.headings))
     for place, text in (("description", walk.text(row, "description")), *headings, ("feuille", walk.table.sheet)):
         found, words = name_of(text, rules) if text else ("", "")
         if found and found not in (ACCESSORY, SERVICE):
@@ -244,7 +253,7 @@ def _stated(walk: _Walk, row: Row, line: Line) -> Line:
     place that says anything, a denial too, settles it."""
     flags = _flagged(walk, row)
     places = [("colonne d'état", walk.text(row, "condition")), ("désignation", line.designation), ("description", walk.text(row, "description")),
-              *(("intitulé", text) for text in reversed(walk.run)), ("feuille", walk.table.sheet)]
+              *(("intitulé", text) for text in reversed(walk.headings)), ("feuille", walk.table.sheet)]
     said = next(((place, state) for place, text in places if text and (state := state_of(text, walk.rules))), ("", State()))
     place, state = said
     held = {*state.conditions, *(c for c, yes in flags.items() if yes)} - {c for c, yes in flags.items() if not yes}

@@ -110,15 +110,14 @@ def _columns(node: Source) -> tuple[ColumnCue, ...]:
 
 
 def _families(node: Source, root: Path) -> dict[str, ProductFamily]:
-    """The product families that lines are classed in, with the words of their sector file and those of lines."""
+    """The product families that lines are classed in, with the words of lines: those of the sector files are made for the objects of tenders."""
     known = {family.id: family for sector in load_sectors(root) for family in sector.families}
     out = {}
     for name, item in node.keys().items():
         if name not in known:
             raise item.error(f"famille de produits « {name} » inconnue ; les familles sont celles de rules/sectors")
         family = known[name]
-        words = compile_cues((*family.words.texts, *item.texts()))
-        out[name] = ProductFamily(family.id, family.title, family.cpv, words, family.agec)
+        out[name] = ProductFamily(family.id, family.title, family.cpv, compile_cues(item.texts()), family.agec)
     return out
 
 
