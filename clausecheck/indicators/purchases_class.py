@@ -12,7 +12,7 @@ from clausecheck.text.numbers import NUMBER, parse_number
 
 __all__ = ["Repair", "State", "name_of", "repair_of", "state_of"]
 
-_PERCENT_BEFORE = re.compile(rf"(?<![\d,.])({NUMBER})\s*%\s*(?:[a-z']+\s+|[a-z]+'){{0,5}}$")
+_PERCENT_BEFORE = re.compile(rf"(?<![\da-z,.])({NUMBER})\s*%\s*(?:[a-z']+\s+|[a-z]+'){{0,5}}$")
 _PERCENT_AFTER = re.compile(rf"^[^.;\d%]{{0,25}}?({NUMBER})\s*%")
 _INDEX = re.compile(r"^[^\d.;]{0,25}?(\d{1,2}(?:[.,]\d{1,2})?)(?!\s*%)(?![\d.,]*\d)\s*(?:/\s*(\d+)|sur\s+(\d+))?")
 _CLASS = re.compile(r"^[^\d.;]{0,12}?(?<![a-z])([a-e])(?![a-z'])")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from clausecheck.model import Contract, Counted, CountedClause, CountedLabel, Family, Force, Nature, Stage
 
-SIRET = "21620041000017"
+SIRET = "21990001000006"
 OTHER_SIRET = "13002526500013"
 SCHEMAS = Path(__file__).resolve().parents[3] / "shared" / "schemas"
 """The official files, beside a checkout of the project; tests that read them skip when they are not there."""

@@ -71,7 +71,7 @@ def test_what_is_no_choice(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "percent"), [
     ("Papier 100 % recyclé", 100), ("Sac en PE recyclé à 80 % minimum", 80), ("Polo contenant au moins 50% de polyester recyclé et 30% de coton bio", 50),
-    ("Polo en coton recyclé 65 %", 65), ("Bac (30 % de matières recyclées)", 30), ("Chaise 12,5 % de plastique recyclé", 12.5), ("Papier recyclé 80 g", None),
+    ("Polo en coton recyclé 65 %", 65), ("Bac (30 % de matières recyclées)", 30), ("Chaise 12,5 % de plastique recyclé", 12.5), ("Papier recyclé 80 g", None), ("Papier A4 100 % recyclé", 100),
     ("Papier recyclé 150 %", None),
 ])
 def test_recycled_content(text: str, percent: float | None) -> None:
