@@ -20,7 +20,7 @@ ROOMS = (
 """Data flows down this list; a room imports only from itself and from rooms before it."""
 FREE = {"__init__", "__main__"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
-HEAVY = ("spacy", "pdfplumber", "docx", "numpy", "lxml", "pypdfium2", "openpyxl", "rapidfuzz", "ahocorasick", "yaml", "rich", "jinja2", "pikepdf")
+HEAVY = ("spacy", "pdfplumber", "docx", "numpy", "lxml", "pypdfium2", "openpyxl", "rapidfuzz", "ahocorasick", "yaml", "rich", "jinja2", "pikepdf", "matplotlib")
 
 
 def trees() -> Iterator[tuple[Path, ast.Module]]:

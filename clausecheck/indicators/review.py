@@ -15,7 +15,7 @@ from clausecheck.indicators.definitions import load_definitions, typeset
 from clausecheck.indicators.proof import measure, silent
 from clausecheck.indicators.source import Source, WithPolicies
 from clausecheck.indicators.view import UNITS, amount_words, number, percent
-from clausecheck.model import ENVIRONMENTAL, Contract
+from clausecheck.model import ENVIRONMENTAL, Contract, Nature
 from clausecheck.rulebook.pack import pack_root
 from clausecheck.rulebook.source import load_yaml
 
@@ -45,8 +45,8 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The whole review. `best`: clauses by strength; `silent`: contracts without any environmental demand; `closed`: label demands that accept no
-    equivalent; `unnamed`: ecolabels asked for without a name."""
+    """The whole review. `best`: clauses by strength; `silent`: contracts without any environmental demand; `closed`: demands of a named label that
+    accept no equivalent; `unnamed`: ecolabels asked for without a name; `judged_tenders`: contracts held against the policy."""
 
     policy: Policy
     year: int
@@ -81,8 +81,8 @@ def review(source: Source, policy: str, *, year: int, pack: Path | None = None) 
     return Review(
         chosen, year, found, history(source), tuple(commitments), tuple(_best(found.rows)),
         tuple(silent(found, found.figure("without-environmental").definition)),
-        tuple(row for row in labels if row.label is not None and row.label.equivalent is False),
-        tuple(row for row in labels if row.label is not None and row.label.nature.value == "unspecified"), cover(source, year=year), judged)
+        tuple(row for row in labels if row.label is not None and row.label.equivalent is False and row.label.nature is not Nature.UNSPECIFIED),
+        tuple(row for row in labels if row.label is not None and row.label.nature is Nature.UNSPECIFIED), cover(source, year=year), judged)
 
 
 def _verdicts(source: Source, policy: str, year: int) -> tuple[Mapping[str, list[tuple[Contract, str]]], int]:

@@ -143,6 +143,8 @@ class _Writer:
 
         table = self.document.add_table(rows=0, cols=len(head), style="Table Grid")
         table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
         for index, row in enumerate([list(head), *rows]):
             cells = table.add_row().cells
             for column, (cell, words) in enumerate(zip(cells, row, strict=True)):
