@@ -24,7 +24,7 @@ def dry_run(sources: Sequence[str], store: Path, settings: Settings, *, limit: i
         folder = stack.enter_context(run_folder())
         plan = stack.enter_context(closing(Plan(folder / "plan.sqlite")))
         base = stack.enter_context(Store.open(store, create=False, readonly=True)) if store.is_file() else None
-        planned(plan, sources, told)
+        planned(plan, sources, store, told)
         for number, item in enumerate(plan.items(limit)):
             known = base.fingerprint(item.key) if base is not None and not settings.refresh else None
             state = _state(item, settings, known, folder / str(number))

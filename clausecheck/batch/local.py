@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from clausecheck.batch.driver import Driver
-from clausecheck.batch.item import Done, Settings, Task
+from clausecheck.batch.item import BatchError, Done, Settings, Task
 
 __all__ = ["Does", "Engine", "LocalEngine"]
 
@@ -71,7 +71,7 @@ class LocalEngine:
         driver.close()
 
     def run(self, tasks: Iterator[Task], *, alone: bool = False) -> Iterator[Done | None]:
-        """See Engine. Raises what a thread could not handle."""
+        """See Engine. Raises BatchError when a process or a temporary folder cannot be had, and what else a thread could not handle."""
         most = 1 if alone else len(self._drivers) * _AHEAD
         flying, left = 0, True
         while True:
@@ -88,6 +88,8 @@ class LocalEngine:
             except queue.Empty:
                 yield None
                 continue
+            if isinstance(done, OSError):
+                raise BatchError(f"Un processus de travail n'a pas pu être lancé ({done}) : libérez de la mémoire ou du disque, puis relancez.")
             if isinstance(done, BaseException):
                 raise done
             flying -= 1

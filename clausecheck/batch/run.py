@@ -13,6 +13,7 @@ from clausecheck.batch.folders import run_folder
 from clausecheck.batch.item import BatchError, Done, Item, Settings, State, Task
 from clausecheck.batch.local import Engine, LocalEngine
 from clausecheck.batch.plan import Plan
+from clausecheck.batch.remote import local_path
 from clausecheck.batch.sources import items
 from clausecheck.batch.summary import Summary
 from clausecheck.store.record import Record
@@ -53,10 +54,18 @@ def prepared(settings: Settings) -> Settings:
     return replace(settings, tool=tool, rules=rules, rules_version=version)
 
 
-def planned(plan: Plan, sources: Sequence[str], told: Told) -> None:
-    """Fill a plan with every tender of the sources. Raises BatchError."""
-    for count in plan.add(items(sources, told.say)):
+def planned(plan: Plan, sources: Sequence[str], store: Path, told: Told) -> None:
+    """Fill a plan with every tender of the sources; the store itself, when it lies among them, is none. Raises BatchError."""
+    own = [store.with_name(f"{store.name}{end}").resolve() for end in ("", "-wal", "-shm", "-journal")]
+    for count in plan.add(item for item in items(sources, told.say) if not _is_one(item, own)):
         told.counting(count)
+
+
+def _is_one(item: Item, files: Sequence[Path]) -> bool:
+    if len(item.sources) != 1 or not item.sources[0].endswith(tuple(path.name for path in files)):
+        return False
+    path = local_path(item.sources[0])
+    return path is not None and path.resolve() in files
 
 
 def run_batch(
@@ -69,7 +78,7 @@ def run_batch(
     """
     summary, started = Summary(), time.monotonic()
     with run_folder() as folder, closing(Plan(folder / "plan.sqlite")) as plan:
-        planned(plan, sources, told)
+        planned(plan, sources, store, told)
         summary.planned = min(len(plan), limit) if limit is not None else len(plan)
         with Store.open(store) as base, closing(_engine(settings, jobs, folder, scheduler, engine)) as workers:
             _Run(base, plan, workers, settings, summary, told, started).everything(limit)

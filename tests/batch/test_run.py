@@ -77,6 +77,12 @@ def test_the_date_of_the_day_is_never_used(tmp_path: Path) -> None:
     assert any(check["verdict"] == "to-verify" for check in report["checks"])
 
 
+def test_the_store_is_no_tender(tmp_path: Path) -> None:
+    base = folder(tmp_path / "lot", 1)
+    store = base / "r.sqlite"
+    assert go(store, base).planned == 1 and go(store, base).unchanged == 1 and keys(store) == ["lot/M0000"]
+
+
 def test_limit_takes_the_first(tmp_path: Path) -> None:
     base, store = folder(tmp_path / "lot", 5), tmp_path / "r.sqlite"
     summary = go(store, base, limit=2)
