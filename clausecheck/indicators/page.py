@@ -10,7 +10,7 @@ from clausecheck import __version__
 from clausecheck.indicators import svg
 from clausecheck.indicators.charts import bars, charts_of
 from clausecheck.indicators.counting import Count, Indicators, Row
-from clausecheck.indicators.proof import by_contract, evidence, line_rows, silent
+from clausecheck.indicators.proof import by_contract, evidence, rows_by_line, silent
 from clausecheck.indicators.shapes import Chart
 from clausecheck.indicators.view import (
     Titles,
@@ -31,6 +31,9 @@ __all__ = ["context", "render_page", "template"]
 
 _INLINE = 40
 """Demands shown under one figure; the rest is in the list of contracts, so that the page of a large store stays readable."""
+_CONTRACTS = 2000
+_LINES = 150
+"""Contracts listed, and lines of a breakdown shown; a page of a large store says that the workbook and the CSV have the others."""
 
 
 def template(name: str) -> str:
@@ -57,6 +60,10 @@ def context(found: Indicators, title: str) -> dict[str, Any]:
     for row in found.rows:
         rows_of[row.contract.key].append(row)
     titles = Titles(found)
+    proof = {table.axis.id: rows_by_line(found, table.axis.id) for table in found.tables}
+    # contracts with a label come first where not all can be listed
+    listed = found.contracts if len(found.contracts) <= _CONTRACTS else sorted(
+        found.contracts, key=lambda contract: not any(row.label for row in rows_of.get(contract.key, ())))[:_CONTRACTS]
     own_bars = {table.axis.id: bars(table, titles) for table in found.tables if any(line.scopes["wide"].demands for line in table.lines)}
 
     def share(part: Count, whole: Count) -> str:
@@ -68,9 +75,11 @@ def context(found: Indicators, title: str) -> dict[str, Any]:
     return {
         "found": found, "title": title, "version": __version__, "style": Markup(style), "titles": titles, "scopes": scope_titles(found),
         "policy": f"default-src 'none'; style-src {source_hash(style)}; base-uri 'none'; form-action 'none'",
-        "charts": [chart for chart in charts_of(found) if not chart.id.startswith("par-")], "bar_charts": own_bars, "svg": drawn, "share": share,
-        "anchors": {contract.key: index for index, contract in enumerate(found.contracts)}, "rows_of": rows_of, "limit": _INLINE,
-        "by_contract": by_contract, "evidence": evidence, "line_rows": line_rows, "silent": silent, "amount_words": amount_words,
+        "charts": [chart for chart in charts_of(found) if not chart.id.startswith("par-")], "bar_charts": own_bars,
+        "svg": drawn, "share": share,
+        "anchors": {contract.key: index for index, contract in enumerate(listed)}, "listed": listed, "lines": _LINES, "rows_of": rows_of,
+        "limit": _INLINE,
+        "by_contract": by_contract, "evidence": evidence, "proof_of": proof, "silent": silent, "amount_words": amount_words,
         "contract_title": contract_title, "contract_words": contract_words, "figure_words": figure_words, "place_words": place_words,
         "row_words": row_words,
     }

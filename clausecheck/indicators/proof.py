@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from clausecheck.indicators.counting import Bucket, Count, Indicators, Row, count_of, values_of
 from clausecheck.indicators.definitions import Definition, in_scope
 from clausecheck.indicators.source import Source, WithCriteria
 from clausecheck.model import Contract, Nature
 
-__all__ = ["by_contract", "evidence", "line_rows", "measure", "silent"]
+__all__ = ["by_contract", "evidence", "line_rows", "measure", "rows_by_line", "silent"]
 
 
 def by_contract(rows: Iterator[Row] | list[Row]) -> list[tuple[Contract, list[Row]]]:
@@ -46,9 +46,17 @@ def evidence(found: Indicators, definition: Definition, scope: str = "") -> Iter
 
 def line_rows(found: Indicators, axis: str, value: str, scope: str = "") -> Iterator[Row]:
     """The label rows of one line of a breakdown."""
+    return (row for row in rows_by_line(found, axis).get(value, ()) if row.label is not None and in_scope(row.label, scope))
+
+
+def rows_by_line(found: Indicators, axis: str) -> Mapping[str, list[Row]]:
+    """The label rows of every line of a breakdown, in one pass: a large store has a line for each of its buyers."""
+    out: dict[str, list[Row]] = {}
     for row in found.rows:
-        if row.label is not None and value in values_of(axis, row.contract, row.label) and in_scope(row.label, scope):
-            yield row
+        if row.label is not None:
+            for value in values_of(axis, row.contract, row.label):
+                out.setdefault(value, []).append(row)
+    return out
 
 
 def measure(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clausecheck.indicators.counting import Figure, Indicators, Line, Row, Table
-from clausecheck.indicators.proof import by_contract, evidence, line_rows, silent
+from clausecheck.indicators.proof import by_contract, evidence, rows_by_line, silent
 from clausecheck.indicators.view import (
     Titles,
     amount_words,
@@ -22,6 +22,8 @@ from clausecheck.report.sheet import Sheet
 __all__ = ["heading", "render"]
 
 _PAIR = "strict / large"
+_LINES = 40
+"""Lines of a breakdown shown on a terminal."""
 
 
 def heading(found: Indicators) -> str:
@@ -115,17 +117,21 @@ def _table(sheet: Sheet, found: Indicators, table: Table, titles: Titles, detail
     own = table.axis.of_contract
     head = ("", *(("marchés",) if own else ()), f"avec ({_PAIR})", "demandes", "labels", "à part")
     rows = [head]
-    for line in table.lines:
+    shown = table.lines if detail else table.lines[:_LINES]
+    for line in shown:
         rows.append((titles.of(table.axis, line.value), *((number(line.every.contracts),) if line.every else ()), *_numbers(line)))
     sheet.grid(rows, right=tuple(range(1, len(head))))
+    if len(shown) < len(table.lines):
+        sheet.line(f"… et {number(len(table.lines) - len(shown))} autres lignes : --format csv ou xlsx les donne toutes.", indent=2)
     sheet.line((f"{table.axis.note} À part : écolabels sans nom et autres démarches, jamais ajoutés.", "dim"), indent=2)
-    money = [(titles.of(table.axis, line.value), _money(line)) for line in table.lines if line.scopes["wide"].amount is not None]
+    money = [(titles.of(table.axis, line.value), _money(line)) for line in shown if line.scopes["wide"].amount is not None]
     if money:
         sheet.line("Montant des marchés avec un écolabel (sens large) :", indent=2)
         for title, words in money:
             sheet.item(f"{title} : {words}", indent=4)
-    for line in table.lines:
-        rows_of_line = list(line_rows(found, table.axis.id, line.value)) if detail else []
+    proof = rows_by_line(found, table.axis.id) if detail else {}
+    for line in shown:
+        rows_of_line = proof.get(line.value, [])
         if rows_of_line:
             sheet.blank()
             sheet.line((titles.of(table.axis, line.value), "underline"), indent=2)

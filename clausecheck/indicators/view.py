@@ -163,9 +163,9 @@ def table_rows(found: Indicators, tables: Sequence[Table] | None = None) -> Iter
             yield (table.axis.id, line.value.replace(LOT_MARK, "#"), titles.of(table.axis, line.value), *figure_cells(line), table.axis.note)
 
 
-def proof_rows(found: Indicators) -> Iterator[tuple[Cell, ...]]:
-    """One row a demand, columns PROOF_COLUMNS."""
-    for row in found.rows:
+def proof_rows(found: Indicators, rows: Sequence[Row] | None = None) -> Iterator[tuple[Cell, ...]]:
+    """One row a demand, columns PROOF_COLUMNS; all of them when `rows` is None."""
+    for row in found.rows if rows is None else rows:
         contract, demand, label = row.contract, row.demand, row.label
         yield (
             contract.key, contract_title(contract), contract.buyer, contract.year, contract.department, contract.sector,

@@ -27,6 +27,10 @@ EVOLUTION_COLUMNS = (
 _WIDTHS = {
     "chiffre": 46, "périmètre": 18, "définition": 80, "définition_du_périmètre": 80, "intitulé": 40, "note": 60, "titre": 44, "acheteur": 30,
     "marché": 30, "unité": 16, "valeur": 24, "nature": 30, "part_%": 10, "ventilation": 14, "portée": 24, "code": 22}
+_ROWS = 60_000
+_CUT = (
+    "La feuille « Demandes » montre {shown} demandes sur {all}, celles de labels d'abord : un tableur s'ouvre mal au-delà. "
+    "« clausecheck indicators --format csv --detail » les donne toutes.")
 _GAP_COLUMNS = ("marché", "lecture", "message")
 
 
@@ -37,7 +41,10 @@ def render(found: Indicators) -> bytes:
     add_sheet(book, "Ventilations", TABLE_COLUMNS, table_rows(found), _WIDTHS)
     add_sheet(book, "Évolution", EVOLUTION_COLUMNS, evolution_rows(found), _WIDTHS)
     add_sheet(book, "Marchés", CONTRACT_COLUMNS, contract_rows(found), _WIDTHS)
-    add_sheet(book, "Demandes", PROOF_COLUMNS, proof_rows(found), _WIDTHS)
+    rows = found.rows if len(found.rows) <= _ROWS else tuple(row for row in found.rows if row.label is not None)[:_ROWS]
+    add_sheet(book, "Demandes", PROOF_COLUMNS, proof_rows(found, rows), _WIDTHS)
+    if len(rows) < len(found.rows):
+        add_sheet(book, "À savoir", ("note",), [(_CUT.format(shown=len(rows), all=len(found.rows)),)], _WIDTHS)
     if found.gaps:
         gaps = ((gap.key, "rien n'a été lu" if gap.failed else "lu en partie", gap.message) for gap in found.gaps)
         add_sheet(book, "Non lu", _GAP_COLUMNS, gaps, {**_WIDTHS, "message": 90, "lecture": 18})
