@@ -20,7 +20,7 @@ from clausecheck.rulebook.local import LocalPack, load_local, with_local
 from clausecheck.rulebook.settings import Settings, SettingsError, find_settings, load_settings, read_settings
 from clausecheck.rulebook.source import RuleError
 from clausecheck.structure import load_resources, outline, tender_facts
-from clausecheck.structure.decisions import DecisionFileError, Recorded, find_decisions, read_decisions
+from clausecheck.structure.decisions import DecisionFileError, Recorded, concerned, find_decisions, read_decisions
 from clausecheck.structure.sidecar import SidecarError, find_sidecar, read_sidecar, with_stated
 
 __all__ = ["Checker", "DecisionFileError", "Options", "SettingsError", "SidecarError", "UnknownPolicyError", "applied_date", "check"]
@@ -71,8 +71,10 @@ class Checker:
         """
         fields = {fact.field for fact in stated}
         stated = (*stated, *(fact for fact in self._stated(paths) if fact.field not in fields))
-        decisions: list[Recorded] = [row for path in find_decisions(paths) for row in read_decisions(path)]
+        recorded = {path: read_decisions(path) for path in find_decisions(paths)}
         documents = self._read(paths)
+        names = [document.name for document in documents]
+        decisions: list[Recorded] = [row for path, rows in recorded.items() for row in concerned(path, rows, names)]
         settings = self._settings(paths)
         analyser = self._analyser(settings)
         checked = tuple(self._understand(document, analyser) for document in documents)

@@ -95,9 +95,9 @@ def _checked(files: list[str], day: object) -> Report:
 
 def _kept(files: list[str]) -> tuple[Path, list[Recorded]]:
     """The file that decisions on these pieces go to, and what it holds."""
-    from clausecheck.structure.decisions import decisions_path, read_decisions
+    from clausecheck.structure.decisions import decisions_path, find_decisions, read_decisions
 
-    path = decisions_path(files)
+    path = next(iter(find_decisions(files)), decisions_path(files))
     return path, list(read_decisions(path)) if path.is_file() else []
 
 
@@ -105,7 +105,7 @@ def _decide(
     files: list[str], report: Report, asked: dict[str, list[str]], forget: list[str], clean: bool, reason: str, by: str,
 ) -> None:
     from clausecheck.report.review import find_subjects, with_decision, without, without_lost
-    from clausecheck.structure.decisions import write_decisions
+    from clausecheck.structure.decisions import concerned, write_decisions
 
     path, rows = _kept(files)
     chosen = {status: find_subjects(report, names) for status, names in asked.items()}
@@ -115,7 +115,8 @@ def _decide(
     if forget:
         rows = without(report, rows, find_subjects(report, forget))
     if clean:
-        rows = without_lost(report, rows)
+        ours = concerned(path, rows, [item.document.name for item in report.documents])
+        rows = [row for row in rows if row not in ours or row in without_lost(report, ours)]
     for status, subjects in chosen.items():
         if subjects:
             rows = with_decision(report, rows, subjects, _decision(status, by, reason))

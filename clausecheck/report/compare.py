@@ -149,6 +149,9 @@ def _change(old: Unit, new: Unit, names: dict[str, str]) -> Change | None:
     steps = [*_force(old, new), *_quantity(old, new), *_label(old, new), *_lots(old, new)]
     if not steps:
         steps = list(_strength(old, new))
+    if old.force == new.force == "excluded":
+        # to refuse more, or in more lots, is neither stronger nor weaker
+        steps = [(0, words) for _, words in steps]
     moved = names.get(old.document, old.document) != new.document or _place(old) != _place(new)
     ups, downs = any(way > 0 for way, _ in steps), any(way < 0 for way, _ in steps)
     why = tuple(words for _, words in steps)
@@ -186,8 +189,6 @@ def _quantity(old: Unit, new: Unit) -> Iterator[tuple[int, str]]:
         rises = two["value"] > one["value"]
         ceiling = one["comparator"].startswith("<")
         yield (1 if rises != ceiling else -1), shown
-    else:
-        yield 0, shown
 
 
 def _label(old: Unit, new: Unit) -> Iterator[tuple[int, str]]:

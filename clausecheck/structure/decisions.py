@@ -26,7 +26,7 @@ from typing import Any
 from clausecheck.model import Decision
 from clausecheck.structure.sidecar import SidecarError
 
-__all__ = ["NAME", "DecisionFileError", "Recorded", "decisions_path", "find_decisions", "read_decisions", "write_decisions"]
+__all__ = ["NAME", "DecisionFileError", "Recorded", "concerned", "decisions_path", "find_decisions", "read_decisions", "write_decisions"]
 
 NAME = "decisions.clausecheck.toml"
 _TABLE = "decision"
@@ -96,6 +96,12 @@ def read_decisions(path: Path) -> tuple[Recorded, ...]:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise DecisionFileError(f"« {path} » : « {_TABLE} » attend des blocs [[{_TABLE}]] (deux crochets).")
     return tuple(_recorded(path, number, row) for number, row in enumerate(rows, start=1))
+
+
+def concerned(path: Path, recorded: Iterable[Recorded], names: Iterable[str]) -> list[Recorded]:
+    """The decisions of file `path` that speak of the pieces called `names`; those on a piece that lies beside the file and was not given wait."""
+    given = set(names)
+    return [row for row in recorded if not row.document or row.document in given or not (path.parent / row.document).is_file()]
 
 
 def _recorded(path: Path, number: int, row: dict[str, Any]) -> Recorded:

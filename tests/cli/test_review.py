@@ -64,6 +64,15 @@ def test_dismissed_remembered_through_an_edit_and_a_new_name_then_lost(piece: Pa
     assert read_decisions(path) == ()
 
 
+def test_a_decision_on_a_piece_that_was_not_given_waits(piece: Path) -> None:
+    other = piece.parent / "ccap.md"
+    other.write_text("# Cahier des clauses administratives particulières (CCAP)\n\nLe marché dure deux ans.\n", "utf-8")
+    run("review", piece, "--dismiss", label_id(checked(piece)), "--reason", "r", "--by", "b")
+    assert checked(other)["decisions"] == []
+    run("review", other, "--clean")
+    assert len(read_decisions(piece.parent / NAME)) == 1
+
+
 def test_a_second_decision_replaces_the_first_and_forget_removes_it(piece: Path) -> None:
     name = label_id(checked(piece))
     run("review", piece, "--dismiss", name, "--reason", "doute", "--by", "A. Martin")

@@ -125,6 +125,12 @@ def test_a_dismissed_demand_is_set_aside_and_is_no_loss() -> None:
     assert kinds(report(cctp(dismissed)), report(cctp(clause(DUTY)))) == [("added", False)]
 
 
+def test_a_refusal_that_widens_is_only_a_change() -> None:
+    refusal = clause("Les chaises d'occasion ne sont pas acceptées.", force=Force.EXCLUDED, lots=("1",))
+    change = only(report(cctp(refusal)), report(cctp(replace(refusal, lots=()))))
+    assert change.kind == "changed" and change.why == ("lot 1 → tous les lots",) and not change.loss
+
+
 def test_criteria() -> None:
     def rows(*weights: float) -> CheckedDocument:
         names = ("Prix des prestations", "Performance environnementale de l'offre", "Valeur technique")
