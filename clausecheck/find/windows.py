@@ -23,13 +23,21 @@ _FORCE_HEAD = re.compile(
 """Heads of columns that say how firmly their cells ask: in a table with two of them each cell is a demand by itself."""
 
 
+_NOTED = re.compile(
+    r"\b(?:memoire|note|notice|reponses?|cadre|questionnaire|dernier|dossier technique|parties?|rubriques?|points)\b[^.;]{0,60}?"
+    r"\b(?:est|sont|sera|seront|servent|sert)\b[^.;]{0,20}?\b(?:notee?s?|evaluee?s?|jugee?s?|appreciee?s?|analysee?s?|notation|notation des offres)\b"
+)
+"""An article on the offer's contents that says that the tenderer's paper is judged: each thing asked of it then counts in the mark."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One unit: `document.text[start:end]`, in block `block` (the first one, for a table row). `folded` has the same length.
 
     `lead` are indices of earlier units it inherits from, nearest first: the opening of its list or of its enumeration. `heads` are the folded texts
     of its column and row heads. `title` is the folded title of its section. `kind` is its block's kind.
-    `sector` is the tender's first sector, "" when unknown.
+    `sector` is the tender's first sector, "" when unknown. `noted`: its
+    section says that what the tenderer writes there is judged.
     """
 
     index: int
@@ -46,6 +54,7 @@ class Unit:
     piece: PieceKind = PieceKind.OTHER
     page: int | None = None
     sector: str = ""
+    noted: bool = False
 
 
 def units(document: Document, outline: Outline) -> tuple[Unit, ...]:
@@ -130,8 +139,13 @@ class _Builder:
         self._heads: dict[tuple[int, int], str] = {}
         self._row_head: tuple[int, int, str] = (-1, -1, "")
         self._marks: dict[tuple[int, int], list[tuple[int, str]]] = _marks(document)
+        self._noted = {section.id: self._judged(section.first, section.last) for section in outline.sections}
         self._sector = next((fact.value for fact in outline.facts if fact.field == "sector"), "")
         self._force_columns = _force_columns(document)
+
+    def _judged(self, first: int, last: int) -> bool:
+        blocks = self.document.blocks
+        return _NOTED.search(fold(self.document.text[blocks[first].start : blocks[last].end])) is not None
 
     def add(self, group: list[Block]) -> None:
         first = group[0]
@@ -157,7 +171,7 @@ class _Builder:
         self.out.append(Unit(
             index=len(self.out), block=block.id, start=start, end=end, text=text, folded=fold(text), kind=kind, lead=lead, heads=heads,
             title=fold(" / ".join(s.title for s in path[-2:])), role=self.outline.role(block.id), piece=self.outline.kind_of(block.id), page=page,
-            sector=self._sector,
+            sector=self._sector, noted=bool(path) and self._noted[path[-1].id],
         ))
 
     def _inherited(self, block: Block) -> tuple[int, ...]:

@@ -98,7 +98,7 @@ def _reaches(cue: Cue, span: Span, target: Target, text: str, scanner: Scanner) 
 
 def _from_defaults(unit: Unit, book: Rulebook) -> Iterator[Ruling]:
     for default in book.defaults:
-        if default.sectors and unit.sector not in default.sectors:
+        if (default.sectors and unit.sector not in default.sectors) or (default.noted and not unit.noted):
             continue
         if (not default.pieces or unit.piece in default.pieces) and (not default.roles or unit.role in default.roles):
             name = unit.role.value if default.roles else unit.piece.value

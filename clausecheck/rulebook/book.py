@@ -38,13 +38,17 @@ _CUE_FOLDERS = "context/force"
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """What holds without a cue: in these pieces, sections and sectors (empty = any), this force, with the priority of a cue."""
+    """What holds without a cue: in these pieces, sections and sectors (empty = any), this force, with the priority of a cue.
+
+    `noted`: only in a section that says that what the tenderer writes is judged.
+    """
 
     pieces: frozenset[PieceKind]
     roles: frozenset[SectionRole]
     force: Force
     priority: int
     sectors: frozenset[str] = frozenset()
+    noted: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,12 +133,12 @@ def _load_defaults(root: Path) -> tuple[tuple[Default, ...], dict[Family, Stage]
     keys = load_yaml(root / "context" / "defauts.yaml").keys(("forces", "stades"), required=("forces", "stades"))
     defaults = []
     for item in keys["forces"].items():
-        entry = item.keys(("pieces", "sections", "secteurs", "force", "priorite"), required=("force", "priorite"))
+        entry = item.keys(("pieces", "sections", "secteurs", "notees", "force", "priorite"), required=("force", "priorite"))
         defaults.append(Default(
             frozenset(PieceKind(x.choice(PieceKind)) for x in entry["pieces"].items()) if "pieces" in entry else frozenset(),
             frozenset(SectionRole(x.choice(SectionRole)) for x in entry["sections"].items()) if "sections" in entry else frozenset(),
             Force(entry["force"].choice(Force)), int(entry["priorite"].number()),
-            frozenset(entry["secteurs"].texts()) if "secteurs" in entry else frozenset(),
+            frozenset(entry["secteurs"].texts()) if "secteurs" in entry else frozenset(), "notees" in entry and entry["notees"].boolean(),
         ))
     stages = {Family(name): Stage(value.choice(Stage)) for name, value in keys["stades"].keys(Family).items()}
     return tuple(defaults), stages
@@ -149,7 +153,7 @@ def _compiled(book: Rulebook) -> dict[str, Any]:
     tables = Tables()
     clauses = [encode_clause(rule, tables, book.root) for rule in book.clauses]
     cues = [encode_cue(cue, tables) for cue in book.cues]
-    defaults = [[sorted(d.pieces), sorted(d.roles), d.force.value, d.priority, sorted(d.sectors)] for d in book.defaults]
+    defaults = [[sorted(d.pieces), sorted(d.roles), d.force.value, d.priority, sorted(d.sectors), d.noted] for d in book.defaults]
     return {"tables": tables.data(), "clauses": clauses, "cues": cues, "defaults": defaults, "lexicon": book.lexicon,
             "stages": book.stages, "version": book.version, "labels": [encode_label(rule, book.root) for rule in book.labels],
             "label_cues": asdict(book.label_cues)}
@@ -160,7 +164,7 @@ def _restore(data: dict[str, Any], root: Path, sha256: str) -> Rulebook:
     return Rulebook(
         root, {name: tuple(words) for name, words in data["lexicon"].items()},
         tuple(decode_clause(row, tables, root) for row in data["clauses"]), tuple(decode_cue(row, tables) for row in data["cues"]),
-        tuple(Default(frozenset(map(PieceKind, p)), frozenset(map(SectionRole, r)), Force(f), n, frozenset(k)) for p, r, f, n, k in data["defaults"]),
+        tuple(Default(frozenset(map(PieceKind, p)), frozenset(map(SectionRole, r)), Force(f), n, frozenset(k), noted) for p, r, f, n, k, noted in data["defaults"]),
         {Family(name): Stage(value) for name, value in data["stages"].items()},
         tuple(decode_label(row, root) for row in data["labels"]), decode_label_cues(data["label_cues"]), sha256=sha256, version=data["version"],
     )
