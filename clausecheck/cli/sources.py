@@ -37,12 +37,13 @@ def many_tenders(function: Callable[..., None]) -> Callable[..., None]:
 def open_tenders(files: Sequence[str], *, store: Path | None, one: bool, policies: Sequence[str] = ()) -> Iterator[Source]:
     """The source that the options name. A store or a file beside the pieces that cannot be used is a usage error in French."""
     refuse_stdin(tuple(files))
-    from clausecheck.indicators.opening import SourceError, opened
+    from clausecheck.indicators.opening import opened
+    from clausecheck.indicators.tenders import SourceError
     from clausecheck.pipeline import SettingsError, SidecarError, UnknownPolicyError
     from clausecheck.rulebook.source import RuleError
 
     try:
-        with opened(files, store=store, one=one, policies=policies, said=lambda key: note(f"Lecture de {key}…")) as source:
+        with opened(files, store=store, one=one, policies=policies, said=lambda key: note(f"Lecture de {key}…"), told=note) as source:
             yield source
     except (SourceError, RuleError, SettingsError, SidecarError, UnknownPolicyError) as error:
         raise click.UsageError(str(error)) from error

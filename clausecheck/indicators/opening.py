@@ -8,22 +8,20 @@ from datetime import date
 from pathlib import Path
 
 from clausecheck.indicators.source import Source
-from clausecheck.indicators.tenders import check_tenders, tender_groups
+from clausecheck.indicators.tenders import SourceError, check_tenders, tender_groups
 
-__all__ = ["SourceError", "opened"]
-
-
-class SourceError(ValueError):
-    """Tenders that cannot be opened as asked; the message is French and says what to do."""
+__all__ = ["opened"]
 
 
 @contextmanager
 def opened(
     files: Sequence[str], *, store: Path | None = None, one: bool = False, on: date | None = None, policies: Sequence[str] = (),
-    config: Path | None = None, said: Callable[[str], None] | None = None,
+    config: Path | None = None, said: Callable[[str], None] | None = None, told: Callable[[str], None] | None = None,
 ) -> Iterator[Source]:
-    """The source of a store, read only, or of files. Raises SourceError when both or neither is given or the store cannot
-    be used, and what Checker.check raises for what stands beside the files."""
+    """The source of a store, read only, or of files. `said` hears the key of each tender before it is read, `told` what the user should know.
+
+    Raises SourceError when both or neither is given or the store cannot be used, and what Checker.check raises for what stands beside the files.
+    """
     if (store is None) is (not files):
         raise SourceError("Donnez des fichiers ou dossiers, ou bien un magasin avec --store FICHIER.")
     if store is not None:
@@ -32,12 +30,13 @@ def opened(
         return
     from clausecheck.pipeline import Checker
 
-    yield check_tenders(tender_groups(files, one=one), Checker(config=config), on=on, policies=policies, said=said)
+    yield check_tenders(tender_groups(files, one=one, said=told), Checker(config=config), on=on, policies=policies, said=said)
 
 
 @contextmanager
 def _store(path: Path) -> Iterator[Source]:
-    from clausecheck.store.store import Store, StoreError
+    from clausecheck.store.errors import StoreError
+    from clausecheck.store.store import Store
 
     try:
         with Store.open(path, create=False, readonly=True) as found:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,74 +13,77 @@ from clausecheck.model import Report, Status
 from clausecheck.pipeline import Checker
 from clausecheck.text.numbers import find_amounts, parse_number
 
-__all__ = ["Group", "check_tenders", "from_reports", "tender_groups"]
+__all__ = ["Group", "SourceError", "check_tenders", "from_reports", "tender_groups"]
 
-_BESIDE = frozenset({"tender.toml", "clausecheck.toml", "readme.md", "readme.txt"})
+
+class SourceError(ValueError):
+    """Tenders that cannot be opened as asked; the message is French and says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The paths of one tender, under the name it has among the others."""
+    """The paths of one tender, its key among the others, and fields of Contract that a manifest states."""
 
     key: str
-    paths: tuple[Path, ...]
+    paths: tuple[str, ...]
+    stated: Mapping[str, object] = field(default_factory=dict)
 
 
-def tender_groups(paths: Sequence[str | Path], *, one: bool = False) -> list[Group]:
-    """Which files make up a tender.
+def tender_groups(paths: Sequence[str | Path], *, one: bool = False, said: Callable[[str], None] | None = None) -> list[Group]:
+    """Which files make up a tender, as `clausecheck batch` sees them, so that a store and the files it was filled from give the same contracts.
 
-    A folder that holds folders or ZIP archives is a set of tenders: each of these is one, and so is each loose file. A folder that holds files
-    alone is one tender; each file given by name is one. `one`: everything given is a single tender. Keys are made unique by their folder.
+    `one`: everything given is a single tender. `said` hears what the user should know of it. Raises SourceError for what is not there.
     """
-    given = [Path(path) for path in paths]
+    from clausecheck.batch.item import BatchError
+    from clausecheck.batch.sources import items
+
+    given = [str(path) for path in paths]
     if one:
-        return [Group(_name(given[0]), tuple(given))] if given else []
-    found = [tender for path in given for tender in _tenders(path)]
-    names = [_name(path) for path in found]
-    return [Group(name if names.count(name) == 1 else path.as_posix(), (path,)) for name, path in zip(names, found, strict=True)]
-
-
-def _name(path: Path) -> str:
-    return path.name or path.resolve().name or str(path)
-
-
-def _tenders(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-        return
-    inside = sorted((item for item in path.iterdir() if _seen(item)), key=lambda item: item.name.casefold())
-    if any(item.is_dir() or item.suffix.lower() == ".zip" for item in inside):
-        yield from inside
-    else:
-        yield path
-
-
-def _seen(item: Path) -> bool:
-    return not item.name.startswith((".", "~$")) and item.name.lower() not in _BESIDE
+        return [Group(Path(given[0]).resolve().name, tuple(given))] if given else []
+    groups: dict[str, Group] = {}
+    try:
+        for item in items(given, said or (lambda message: None)):
+            known = groups.get(item.key, Group(item.key, ()))
+            stated = {**dict(item.stated), **known.stated}
+            groups[item.key] = Group(item.key, tuple(dict.fromkeys((*known.paths, *item.sources))), stated)
+    except BatchError as error:
+        raise SourceError(str(error)) from error
+    return list(groups.values())
 
 
 def check_tenders(
     groups: Sequence[Group], checker: Checker, *, on: date | None = None, policies: Sequence[str] = (), said: Callable[[str], None] | None = None,
 ) -> Reports:
-    """Check each tender in its order. `said` hears the key of each tender before it is read. Raises what Checker.check raises."""
+    """Check each tender in its order. `said` hears the key of each tender before it is read. Raises what Checker.check raises, and SourceError for
+    pieces that are not on this machine."""
     def reports() -> Iterator[tuple[str, Report]]:
         for group in groups:
             if said is not None:
                 said(group.key)
-            yield group.key, checker.check(list(group.paths), on=on, policies=policies)
+            yield group.key, checker.check([_here(place) for place in group.paths], on=on, policies=policies)
 
-    return from_reports(reports())
+    return from_reports(reports(), stated={group.key: group.stated for group in groups})
 
 
-def from_reports(reports: Iterator[tuple[str, Report]] | Sequence[tuple[str, Report]]) -> Reports:
-    """A source of (key, report) pairs. A tender of which nothing was read is a gap and no contract."""
+def _here(place: str) -> Path:
+    from clausecheck.batch.remote import local_path
+
+    path = local_path(place)
+    if path is None:
+        raise SourceError(f"« {place} » n'est pas sur ce poste : « clausecheck batch » le lit, puis donnez le magasin avec --store.")
+    return path
+
+
+def from_reports(reports: Iterable[tuple[str, Report]], *, stated: Mapping[str, Mapping[str, object]] | None = None) -> Reports:
+    """A source of (key, report) pairs. A tender of which nothing was read is a gap and no contract. `stated`: fields of Contract by key; they win
+    over a tender.toml, which wins over what was read."""
     pairs, gaps, results = [], [], []
     for key, report in reports:
         gap = _gap(key, report)
         if gap is not None:
             gaps.append(gap)
         if gap is None or not gap.failed:
-            pairs.append((contract_of(report, key=key, stated=_stated(report)), counted(report)))
+            pairs.append((contract_of(report, key=key, stated={**_stated(report), **(stated or {}).get(key, {})}), counted(report)))
             results.append((key, report.policies))
     return Reports(tuple(pairs), tuple(gaps), tuple(results))
 

@@ -44,7 +44,7 @@ def test_one_tender_or_many() -> None:
 
 def test_usage_errors_are_french_and_say_what_to_do(tmp_path: Path) -> None:
     for arguments, said in (
-        (["indicators"], "--store"), (["indicators", *ONE, "--format", "png"], "-o"), (["indicators", *ONE, "--format", "xlsx"], "-o"),
+        (["indicators"], "--store"), (["indicators", str(tmp_path / "absent.pdf")], "absent.pdf"), (["indicators", *ONE, "--format", "png"], "-o"), (["indicators", *ONE, "--format", "xlsx"], "-o"),
         (["review-year", *ONE, "--policy", "reen"], "--year"), (["review-year", *ONE, "--policy", "zzz", "--year", "2025"], "Politiques disponibles"),
         (["review-year", *ONE, "--policy", "reen", "--year", "2025", "--format", "docx"], "-o"), (["indicators", *ONE, "--by", "couleur"], "--by"),
     ):
@@ -53,9 +53,12 @@ def test_usage_errors_are_french_and_say_what_to_do(tmp_path: Path) -> None:
 
 
 def test_nothing_read_and_read_in_part(tmp_path: Path) -> None:
-    assert run("indicators", str(tmp_path / "absent.pdf")).exit_code == 3
-    assert run("coverage", str(tmp_path / "absent.pdf")).exit_code == 3
-    assert run("indicators", *ONE, str(tmp_path / "absent.pdf")).exit_code == 4
+    bad = tmp_path / "cctp.docx"
+    bad.write_bytes(b"\x00\x01" * 400)
+    assert run("indicators", str(bad)).exit_code == 3
+    assert run("coverage", str(bad)).exit_code == 3
+    done = run("indicators", *ONE, str(bad))
+    assert done.exit_code == 4 and "rien n'a été lu" in done.stdout
 
 
 def test_coverage() -> None:

@@ -28,7 +28,7 @@ def test_the_tables_are_there() -> None:
 @pytest.mark.parametrize("row", rows("marches"), ids=lambda row: row[0])
 def test_each_contract(small_set: Reports, row: list[str]) -> None:
     key, year, *numbers = row[:8]
-    contract, counted = next(own for own in small_set.pairs if own[0].key == key)
+    contract, counted = next(own for own in small_set.pairs if own[0].key == f"indicators/{key}")
     labels = counted.labels
     found = [
         sum(own.strict for own in labels), sum(own.wide for own in labels), sum(own.wide and own.equivalent is True for own in labels),
@@ -38,7 +38,7 @@ def test_each_contract(small_set: Reports, row: list[str]) -> None:
 
 
 def test_the_same_label_in_three_pieces_counts_once(small_set: Reports) -> None:
-    labels = next(counted.labels for contract, counted in small_set.pairs if contract.key == "papier-valbrume")
+    labels = next(counted.labels for contract, counted in small_set.pairs if contract.key == "indicators/papier-valbrume")
     assert [(own.label, own.places) for own in labels] == [("eu-ecolabel", 3)]
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from clausecheck.indicators.source import Reports, WithCounted, WithCriteria, WithGaps, WithPolicies
-from clausecheck.indicators.tenders import check_tenders, from_reports, tender_groups
+from clausecheck.indicators.tenders import Group, SourceError, check_tenders, from_reports, tender_groups
 from clausecheck.pipeline import Checker, Options
 from tests.report.sample import sample
 
@@ -22,15 +24,41 @@ def keys(*paths: Path, one: bool = False) -> list[str]:
 
 
 def test_folders_archives_and_files(tmp_path: Path) -> None:
-    a, b = write(tmp_path / "x" / "cctp.md"), write(tmp_path / "y" / "cctp.md")
-    with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
+    a, b = write(tmp_path / "s" / "x" / "cctp.md"), write(tmp_path / "s" / "2024" / "y" / "cctp.md")
+    with zipfile.ZipFile(tmp_path / "s" / "z.zip", "w") as archive:
         archive.write(a, "cctp.md")
-    write(tmp_path / "tender.toml", "")
-    assert keys(tmp_path) == ["x", "y", "z.zip"]
-    assert keys(tmp_path / "x") == ["x"]
-    assert keys(a, tmp_path / "z.zip") == ["cctp.md", "z.zip"]
-    assert keys(a, b) == [a.as_posix(), b.as_posix()]
-    assert len(tender_groups([a, b], one=True)) == 1
+    assert keys(tmp_path / "s") == ["s/2024/y", "s/x", "s/z.zip"]
+    assert keys(a, b, tmp_path / "s" / "z.zip") == ["x/cctp.md", "y/cctp.md", "s/z.zip"]
+    (one,) = tender_groups([a, b], one=True)
+    assert one.paths == (str(a), str(b))
+
+
+def test_a_tender_toml_makes_a_folder_one_tender(tmp_path: Path) -> None:
+    write(tmp_path / "m" / "cctp.md")
+    write(tmp_path / "m" / "rc.md")
+    told: list[str] = []
+    assert [group.key for group in tender_groups([tmp_path / "m"], said=told.append)] == ["m/cctp.md", "m/rc.md"]
+    assert "tender.toml" in told[0]
+    write(tmp_path / "m" / "tender.toml", "")
+    assert keys(tmp_path / "m") == ["m"]
+
+
+def test_a_manifest_joins_the_pieces_of_a_tender_and_states_its_data(tmp_path: Path) -> None:
+    write(tmp_path / "a.md")
+    write(tmp_path / "b.md", "Rien.\n")
+    manifest = write(tmp_path / "m.csv", f"id;path;montant;departement\nM1;{tmp_path}/a.md;5000;62\nM1;{tmp_path}/b.md;5000;62\n")
+    (group,) = tender_groups([manifest])
+    assert (group.key, len(group.paths)) == ("M1", 2)
+    source = check_tenders([group], Checker(options=Options(isolated=False)))
+    (contract,) = source.contracts()
+    assert (contract.amount, contract.department) == (5000.0, "62")
+
+
+def test_what_is_not_there_or_elsewhere_is_said(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"absent\.pdf"):
+        tender_groups([tmp_path / "absent.pdf"])
+    with pytest.raises(SourceError, match="clausecheck batch"):
+        check_tenders([Group("x", ("https://exemple.test/a.pdf",))], Checker())
 
 
 def test_sidecar_gives_what_pieces_do_not_say(tmp_path: Path) -> None:
@@ -39,9 +67,9 @@ def test_sidecar_gives_what_pieces_do_not_say(tmp_path: Path) -> None:
     write(tmp_path / "n" / "bad.docx").write_bytes(b"\x00\x01" * 400)
     source = check_tenders(tender_groups([tmp_path]), Checker(options=Options(isolated=False)))
     (contract,) = source.contracts()
-    assert (contract.key, contract.department, contract.year, contract.amount) == ("m", "62", 2026, 12500.5)
+    assert (contract.key, contract.department, contract.year, contract.amount) == (f"{tmp_path.name}/m", "62", 2026, 12500.5)
     assert [label.label for _, label in source.labels()] == ["eu-ecolabel"]
-    assert [(gap.key, gap.failed) for gap in source.gaps()] == [("n", True)]
+    assert [(gap.key, gap.failed) for gap in source.gaps()] == [(f"{tmp_path.name}/n", True)]
 
 
 def test_a_tender_read_in_part_is_counted_and_told() -> None:
