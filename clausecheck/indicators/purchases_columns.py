@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from clausecheck.indicators.purchases_rules import FIELDS, PurchaseRules
 from clausecheck.indicators.purchases_table import Row, Table, Value, column_letter
@@ -27,14 +28,16 @@ class ColumnError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """`fields`: column by field; `head`: row number of the heads, 0 when columns were given by letter; `names` their words; `dots`: columns whose
-    decimals are written with a dot; `notes` for the reader."""
+    """`fields`: column by field; `first … head`: rows of the heads, 0 when columns were given by letter; `names` their words, `rows` as they
+    stand; `dots`: columns whose decimals are written with a dot; `notes` for the reader."""
 
     fields: dict[str, int]
     head: int
     names: dict[int, str]
     dots: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
+    first: int = 0
+    rows: tuple[dict[int, Value], ...] = ()
 
 
 def parse_mapping(given: Iterable[str]) -> dict[str, str]:
@@ -53,47 +56,80 @@ def parse_mapping(given: Iterable[str]) -> dict[str, str]:
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """A row of heads, or two rows read as one. `words`: for each column the texts that may name its field, the fullest last."""
+
+    rows: tuple[Row, ...]
+    words: dict[int, tuple[str, ...]]
+    fields: dict[str, int]
+    notes: tuple[str, ...]
+
+
 def find_columns(table: Table, rules: PurchaseRules, given: Mapping[str, str]) -> Columns | None:
     """The columns of a table, None when no row of heads is recognised and none is given. `given` wins over the words."""
-    best: tuple[int, Row, dict[str, int], tuple[str, ...]] | None = None
-    for row in table.rows[:_HEAD_ROWS]:
-        fields, notes = _heads(row, rules)
-        named = {field: column for field, head in given.items() if (column := _named(row, head)) is not None}
-        fields.update(named)
-        useful = len(fields) + 10 * len(named)
-        if (named or ("designation" in fields and len(fields) >= 2)) and (best is None or useful > best[0]):
-            best = (useful, row, fields, notes)
-    letters = {field: _index(head) for field, head in given.items() if _LETTERS.fullmatch(head)}
-    if best is None and not letters:
-        return None
-    fields = dict(best[2]) if best else {}
-    names = {column: str(value) for column, value in best[1].cells.items()} if best else {}
-    for field, column in letters.items():
+    best: tuple[int, _Heads] | None = None
+    for row, below in zip(table.rows[:_HEAD_ROWS], (*table.rows[1:], None), strict=False):
+        heads = _read(row, below, rules)
+        named = {field: column for field, head in given.items() if (column := _named(heads, head)) is not None}
+        heads.fields.update(named)
+        useful = len(heads.fields) + 10 * len(named)
+        if (named or ("designation" in heads.fields and len(heads.fields) >= 2)) and (best is None or useful > best[0]):
+            best = useful, heads
+    return _columns(table, best[1] if best else _Heads((), {}, {}, ()), given)
+
+
+def _columns(table: Table, heads: _Heads, given: Mapping[str, str]) -> Columns | None:
+    """Columns given by letter added to those of the heads; None without a designation."""
+    fields, names = dict(heads.fields), {column: texts[-1] for column, texts in heads.words.items()}
+    for field, head in given.items():
         # « quantity=U » is the column headed « U » where there is one, else column U
-        if field not in fields or fold(given[field]) != fold(names.get(fields[field], "")):
-            fields[field] = column
+        if _LETTERS.fullmatch(head) and (field not in fields or fold(head) != fold(names.get(fields[field], ""))):
+            fields[field] = _index(head)
     if "designation" not in fields:
         return None
-    head = best[1].number if best else 0
+    first, last = (heads.rows[0].number, heads.rows[-1].number) if heads.rows else (0, 0)
     missing = tuple(f"l'entête « {given[f]} » donné pour {f} n'y a pas été trouvé" for f in given if f not in fields)
-    return Columns(fields, head, names, _dotted(table, head), (*(best[3] if best else ()), *missing))
+    return Columns(fields, last, names, _dotted(table, last), (*heads.notes, *missing), first, tuple(row.cells for row in heads.rows))
 
 
-def _heads(row: Row, rules: PurchaseRules) -> tuple[dict[str, int], tuple[str, ...]]:
-    """The fields that a row's cells name; a cell with a number in it is no head."""
+def _read(row: Row, below: Row | None, rules: PurchaseRules) -> _Heads:
+    """The heads that begin at a row: with the row below when that holds words alone and nothing under the designation (« Prix » over « unitaire »,
+    « total »)."""
+    words: dict[int, tuple[str, ...]] = {column: (value,) for column, value in row.cells.items() if _wordy(value)}
+    fields, notes = _fields(words, rules)
+    if below is None or below.number != row.number + 1 or len(fields) < 2 or "designation" not in fields or fields["designation"] in below.cells:
+        return _Heads((row,), words, fields, notes)
+    if len(below.cells) < 2 or not all(_wordy(value) for value in below.cells.values()):
+        return _Heads((row,), words, fields, notes)
+    joined = dict(words)
+    for column, value in below.cells.items():
+        left = max((other for other in words if other <= column), default=None)
+        over = words[left][0] if left is not None else ""
+        joined[column] = (str(value), f"{over} {value}".strip())
+    fields, notes = _fields(joined, rules)
+    return _Heads((row, below), joined, fields, notes)
+
+
+def _wordy(value: Value) -> TypeGuard[str]:
+    return isinstance(value, str) and len(value) <= _HEAD_LENGTH and number(value) is None
+
+
+def _fields(words: Mapping[int, tuple[str, ...]], rules: PurchaseRules) -> tuple[dict[str, int], tuple[str, ...]]:
+    """The fields that heads name, and a note for each field that two columns claim."""
     found: dict[str, list[tuple[int, int]]] = {}
-    for column, value in row.cells.items():
-        if not isinstance(value, str) or len(value) > _HEAD_LENGTH or number(value) is not None:
-            continue
-        folded = fold(value)
-        hits = [(-len(hit.group()), c.rank, c.field) for c in rules.columns if (hit := c.cue.find(folded))]
-        if hits:
-            _, rank, field = min(hits)
-            found.setdefault(_taxed(field, folded, rules), []).append((rank, column))
+    for column, texts in words.items():
+        for text in texts:
+            folded = fold(text)
+            hits = [(-len(hit.group()), c.rank, c.field) for c in rules.columns if (hit := c.cue.find(folded))]
+            if hits:
+                _, rank, field = min(hits)
+                found.setdefault(_taxed(field, fold(texts[-1]), rules), []).append((rank, column))
+                break
     notes = []
     for field, places in found.items():
         if len(places) > 1 and field not in ("description", "reference", "unit"):
-            taken, left = (row.cells[column] for _, column in sorted(places)[:2])
+            taken, left = (words[column][-1] for _, column in sorted(places)[:2])
             notes.append(f"deux colonnes pour {field} : « {taken} » est prise, « {left} » ne l'est pas ; choisissez avec --column {field}=…")
     return {field: min(places)[1] for field, places in found.items()}, tuple(notes)
 
@@ -102,9 +138,9 @@ def _taxed(field: str, folded: str, rules: PurchaseRules) -> str:
     return f"{field}_vat" if field in ("amount", "unit_price") and rules.with_tax.find(folded) else field
 
 
-def _named(row: Row, head: str) -> int | None:
+def _named(heads: _Heads, head: str) -> int | None:
     wanted = " ".join(fold(head).split())
-    return next((column for column, value in row.cells.items() if isinstance(value, str) and " ".join(fold(value).split()) == wanted), None)
+    return next((column for column, texts in heads.words.items() if wanted in (" ".join(fold(text).split()) for text in texts)), None)
 
 
 def _index(letters: str) -> int:

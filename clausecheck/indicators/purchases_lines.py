@@ -21,7 +21,7 @@ _CODE = re.compile(r"(?:\d{1,3}|[A-Za-z])(?:[.-]\d{1,3})*[.)]?|[IVXL]+\.?")
 _NOTE_LENGTH = 160
 _CENT = 0.011
 _NUMBERS = ("quantity", "unit_price", "unit_price_vat", "amount", "amount_vat")
-_FLAGS = {"reconditioned": Condition.RECONDITIONED, "reused": Condition.REUSED, "recycled": Condition.RECYCLED, "gift": Condition.GIFT}
+_FLAGS = {condition.value: condition for condition in Condition}
 
 _STATES = (*_FLAGS, "condition", "recycled_percent", "repair_index")
 
@@ -31,7 +31,8 @@ class _Walk:
     """One table as it is walked.
 
     `priced`: the table holds numbers; `rich`: it has rows of several cells; `fractions`: recycled contents are written 0–1. `run`: headings above the
-    present lines, with their numbers; `fresh`: the last row was one. `since`, `whole`: value since the last total, and of all lines.
+    present lines, with their numbers; `fresh`: the last row was one. `since`, `whole`: value since the last total, and of all lines;
+    `adjusted`: rebates and roundings met.
     """
 
     file: str
@@ -50,6 +51,7 @@ class _Walk:
     notes: list[str] = field(default_factory=list)
     since: float = 0.0
     whole: float = 0.0
+    adjusted: float = 0.0
 
     @property
     def headings(self) -> list[str]:
@@ -111,7 +113,7 @@ def _walk(file: str, table: Table, columns: Columns, rules: PurchaseRules, vat: 
     for row in table.rows:
         if row.number <= columns.head:
             words = " | ".join(str(value) for value in row.cells.values())
-            walk.aside(AsideKind.HEADER if row.number == columns.head else AsideKind.NOTE, row, words)
+            walk.aside(AsideKind.HEADER if row.number >= columns.first else AsideKind.NOTE, row, words)
         else:
             _row(walk, row)
     return walk
@@ -143,8 +145,8 @@ def _row(walk: _Walk, row: Row) -> None:
 
 
 def _repeated_head(walk: _Walk, row: Row) -> bool:
-    same = [column for column, value in row.cells.items() if walk.columns.names.get(column) == value]
-    return len(same) >= 2 and len(same) == len(row.cells)
+    """True for the heads again, as printed at the top of each page; of heads over two rows, either of them."""
+    return len(row.cells) >= 2 and any(all(heads.get(column) == value for column, value in row.cells.items()) for heads in walk.columns.rows)
 
 
 def _is_total(walk: _Walk, first: str, name: str) -> bool:
@@ -157,13 +159,18 @@ def _last_number(row: Row) -> float | None:
 
 
 def _adds_up(walk: _Walk, amount: float) -> bool:
-    return len(walk.lines) > 1 and (abs(amount - walk.since) < _CENT or abs(amount - walk.whole) < _CENT)
+    sums = (walk.since, walk.whole, walk.whole + walk.adjusted, walk.since + walk.adjusted)
+    return len(walk.lines) > 1 and any(abs(amount - value) < _CENT for value in sums)
 
 
 def _total(walk: _Walk, row: Row, text: str, amount: float | None) -> None:
     """Set a total aside; say so when a total without tax agrees neither with the lines since the last total nor with all lines."""
     walk.aside(AsideKind.TOTAL, row, text, amount)
     folded = fold(text)
+    if walk.rules.adjustments.at_start(folded):
+        rebate = amount is not None and amount > 0 and not folded.startswith("arrondi")
+        walk.adjusted += -(amount or 0.0) if rebate else amount or 0.0
+        return
     plain = folded.startswith(("total", "sous total", "sous-total", "montant total")) and not walk.rules.with_tax.find(folded) and "tva" not in folded
     if plain and amount is not None and walk.whole and not _adds_up(walk, amount) and abs(amount - walk.whole) >= _CENT:
         shown = f"{amount:,.2f}".replace(",", " ").replace(".", ",")
@@ -179,7 +186,8 @@ def _is_heading(walk: _Walk, row: Row, name: str, numbers: tuple[float | None, .
     if len(row.cells) == 1:
         return walk.rich
     reference = walk.text(row, "reference")
-    others = {column for column in row.cells if column not in (walk.columns.fields.get("reference"), walk.columns.fields.get("designation"))}
+    known = (walk.columns.fields.get("reference"), walk.columns.fields.get("designation"))
+    others = [str(value) for column, value in row.cells.items() if column not in known and not _CODE.fullmatch(str(value))]
     return walk.priced and bool(name) and not others and (not reference or _CODE.fullmatch(reference) is not None)
 
 

@@ -19,14 +19,14 @@ __all__ = ["ACCESSORY", "FIELDS", "SERVICE", "ColumnCue", "PurchaseRules", "load
 
 FIELDS: tuple[str, ...] = (
     "designation", "description", "reference", "quantity", "unit", "unit_price", "unit_price_vat", "amount", "amount_vat", "vat", "family",
-    "condition", "reconditioned", "reused", "recycled", "recycled_percent", "repair_index", "gift", "cpv",
+    "condition", "new", "reconditioned", "reused", "recycled", "recycled_percent", "repair_index", "gift", "cpv",
 )
 """What a column can be."""
 SERVICE, ACCESSORY = "=service", "=accessory"
 """Keys, beside the ids of families, of what the first words of a line can name."""
 
-_KEYS = ("colonnes", "totaux", "prestations", "accessoires", "familles", "etats", "sauf", "negations", "alternative", "alternative_sauf", "ttc",
-         "oui", "non", "reparabilite")
+_KEYS = ("colonnes", "totaux", "ajustements", "prestations", "accessoires", "familles", "etats", "sauf", "negations", "alternative",
+         "alternative_sauf", "ttc", "oui", "non", "reparabilite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class PurchaseRules:
 
     columns: tuple[ColumnCue, ...]
     totals: Cues
+    adjustments: Cues
     names: CueIndex[str]
     families: dict[str, ProductFamily]
     states: tuple[tuple[Condition | None, Cues], ...]
@@ -76,7 +77,8 @@ def _load(root: Path) -> PurchaseRules:
     names: list[tuple[str, Cues]] = [(family.id, family.words) for family in families.values()]
     names += [(SERVICE, compile_cues(k["prestations"].texts())), (ACCESSORY, compile_cues(k["accessoires"].texts()))]
     return PurchaseRules(
-        columns=_columns(k["colonnes"]), totals=compile_cues(k["totaux"].texts()), names=CueIndex(names), families=families,
+        columns=_columns(k["colonnes"]), totals=compile_cues(k["totaux"].texts()),
+        adjustments=compile_cues(k["ajustements"].texts()), names=CueIndex(names), families=families,
         states=_states(k["etats"], k["sauf"]),
         before=re.compile(rf"(?<![a-z0-9]){_either(negations['avant'].texts())}[\s-]*(?:{_either(negations['entre'].texts())}\s*){{0,3}}$"),
         after=re.compile(rf"^[\s:=(-]*{_either(negations['apres'].texts())}(?![a-z0-9])"),

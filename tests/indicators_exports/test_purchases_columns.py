@@ -86,3 +86,24 @@ def test_mapping() -> None:
 
 def test_letters() -> None:
     assert [column_letter(n) for n in (0, 25, 26, 701)] == ["A", "Z", "AA", "ZZ"]
+
+
+def test_heads_over_two_rows() -> None:
+    rows = Table("", (
+        Row(3, {0: "N°", 1: "Désignation", 2: "Quantité estimative", 3: "Prix", 5: "État du produit"}),
+        Row(4, {2: "annuelle", 3: "unitaire € HT", 4: "total € HT", 5: "Neuf", 6: "Reconditionné"}), Row(5, {0: "A1", 1: "Bureau", 2: 2.0, 3: 10.0, 4: 20.0, 6: "X"})))
+    found = find_columns(rows, RULES, {})
+    assert found is not None and (found.first, found.head) == (3, 4)
+    assert found.fields == {"reference": 0, "designation": 1, "quantity": 2, "unit_price": 3, "amount": 4, "new": 5, "reconditioned": 6}
+    assert found.names[4] == "Prix total € HT"
+
+
+def test_tax_said_above_holds_below() -> None:
+    rows = Table("", (Row(1, {0: "Désignation", 1: "Qté", 2: "Montants TTC"}), Row(2, {2: "Unitaire", 3: "Total"}), Row(3, {0: "Chaise", 1: 1.0, 2: 12.0, 3: 12.0})))
+    found = find_columns(rows, RULES, {})
+    assert found is not None and found.fields["amount_vat"] == 3 and "amount" not in found.fields
+
+
+def test_a_first_line_without_designation_is_no_head() -> None:
+    found = find_columns(table(["Désignation", "Quantité"], ["", 2.0]), RULES, {})
+    assert found is not None and found.head == 1

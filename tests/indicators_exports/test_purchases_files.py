@@ -189,3 +189,24 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 def test_credit_notes_weigh_against(tmp_path: Path) -> None:
     found = read_csv(tmp_path, "Désignation;Qté;Montant HT\nChaise d'occasion;10;100\nChaise d'occasion (avoir);-2;-20\nTable;1;20\n")
     assert summarise(found).total.measures["reused"].value == 80
+
+
+def test_a_price_list_as_buyers_make_them(tmp_path: Path) -> None:
+    rows: Sequence[Sequence[Cell]] = (
+        ("BORDEREAU DES PRIX",), (), ("N°", "Désignation", "Quantité estimative", "Prix", None, "État du produit"),
+        (None, None, "annuelle", "unitaire € HT", "total € HT", "Neuf", "Reconditionné"), ("A", "Postes de travail"),
+        ("A1", "Bureau droit 160 x 80", 25, 210.5, 5262.5, None, "X"), ("A2", "Bureau droit 140 x 80", 10, 250, 2500, "X"), (None, "TOTAL A", None, None, 7762.5),
+        ("N°", "Désignation", "Quantité estimative", "Prix", None, "État du produit"), ("B1", "Siège ergonomique", 30, 180, 5400), (None, "A reporter", None, None, 13162.5),
+        ("B2", "Repose-pieds", 30, 20, 600), (None, "Remise 5 %", None, None, -300), ("Les prix sont fermes. " * 12,), (None, "Montant total HT", None, None, 13462.5))
+    found = read_purchases([workbook(tmp_path / "bpu.xlsx", {"Lot 1 - Mobilier": rows})])
+    assert [(row.designation, row.value, row.conditions) for row in found.lines] == [
+        ("Bureau droit 160 x 80", 5262.5, (Condition.RECONDITIONED,)), ("Bureau droit 140 x 80", 2500, (Condition.NEW,)), ("Siège ergonomique", 5400, ()), ("Repose-pieds", 600, ())]
+    assert [aside.kind.value for aside in found.asides] == ["note", "header", "header", "section", "total", "header", "total", "total", "note", "total"]
+    assert not any("vérifiez que tout" in note for note in found.notes)
+    assert line(found, "Siège").section == "Postes de travail"
+
+
+def test_formulas_never_computed_are_worked_out(tmp_path: Path) -> None:
+    rows: Sequence[Sequence[Cell]] = (("Désignation", "Quantité", "PU HT", "Montant HT"), ("Chaise d'occasion", 4, 12.5, "=B2*C2"), (None, None, "Total", "=SUM(D2)"))
+    found = read_purchases([workbook(tmp_path / "f.xlsx", {"F": rows})])
+    assert [row.value for row in found.lines] == [50] and [aside.kind.value for aside in found.asides] == ["header", "total"]
