@@ -87,7 +87,7 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
     modules = {f"clausecheck/{name}" for name in tree(ROOT / "clausecheck", "*.py")}
     assert modules <= names
     catalogues = ("report/locale/en/LC_MESSAGES/clausecheck.mo", "report/locale/fr/LC_MESSAGES/clausecheck-cli.mo")
-    for name in ("py.typed", "report/report.schema.json", *catalogues):
+    for name in ("py.typed", "report/report.schema.json", "rulebook/forms.json", *catalogues):
         assert f"clausecheck/{name}" in names
     assert {f"clausecheck/demo/{path.name}" for path in (ROOT / "corpus" / "demo").glob("*.docx")} <= names
     strange = {name for name in names if not name.startswith("clausecheck/") and ".dist-info/" not in name}

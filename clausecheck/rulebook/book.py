@@ -164,7 +164,8 @@ def _restore(data: dict[str, Any], root: Path, sha256: str) -> Rulebook:
     return Rulebook(
         root, {name: tuple(words) for name, words in data["lexicon"].items()},
         tuple(decode_clause(row, tables, root) for row in data["clauses"]), tuple(decode_cue(row, tables) for row in data["cues"]),
-        tuple(Default(frozenset(map(PieceKind, p)), frozenset(map(SectionRole, r)), Force(f), n, frozenset(k), noted) for p, r, f, n, k, noted in data["defaults"]),
+        tuple(Default(frozenset(map(PieceKind, p)), frozenset(map(SectionRole, r)), Force(f), n, frozenset(k), noted)
+              for p, r, f, n, k, noted in data["defaults"]),
         {Family(name): Stage(value) for name, value in data["stages"].items()},
         tuple(decode_label(row, root) for row in data["labels"]), decode_label_cues(data["label_cues"]), sha256=sha256, version=data["version"],
     )

@@ -1,7 +1,8 @@
 """The surface forms of a word, folded: what a rule must accept when it names one of them.
 
-Forms come from the French lemma table of spacy-lookups-data, read once when a pack is compiled; the compiled copy holds them. Regular endings are
-added for words the table does not know; short grammatical words stand for their small closed sets.
+Forms come from the French lemma table of spacy-lookups-data. Those of the words of the shipped pack are in forms.json beside this file, written by
+`python -m clausecheck.rulebook.forms_table`; the big table is opened only for a word that is not there, such as one of a buyer's own rules. Regular
+endings are added for words the table does not know; short grammatical words stand for their small closed sets.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from importlib.resources import files
 
 from clausecheck.text.fold import fold
 
-__all__ = ["FUNCTION_WORDS", "inflect", "table_forms"]
+__all__ = ["FUNCTION_WORDS", "TABLE", "inflect", "looked_up", "table_forms"]
+
+TABLE = "forms.json"
+"""Word of the shipped pack -> the other forms of its lemmas, separated by blanks."""
 
 FUNCTION_WORDS: dict[str, tuple[str, ...]] = {
     "de": ("de", "d'", "des", "du"),
@@ -62,12 +66,27 @@ def inflect(word: str) -> frozenset[str]:
 
 
 def table_forms(word: str) -> frozenset[str]:
-    """Forms that share a lemma with `word` in the lookup table; `word` alone when the table does not know it."""
+    """Forms that share a lemma with `word`; `word` alone when the table does not know it."""
+    shipped = _shipped().get(word)
+    return looked_up(word) if shipped is None else frozenset((word, *shipped.split()))
+
+
+def looked_up(word: str) -> frozenset[str]:
+    """The same from the big table."""
     lemmas, forms = _lookup()
     found = {word}
     for lemma in lemmas.get(word, ()):
         found.update(forms[lemma])
     return frozenset(found)
+
+
+@cache
+def _shipped() -> dict[str, str]:
+    path = files("clausecheck.rulebook").joinpath(TABLE)
+    if not path.is_file():
+        return {}
+    table: dict[str, str] = json.loads(path.read_text("utf-8"))
+    return table
 
 
 @cache
