@@ -172,7 +172,8 @@ def _total(walk: _Walk, row: Row, text: str, amount: float | None) -> None:
         walk.adjusted += -(amount or 0.0) if rebate else amount or 0.0
         return
     plain = folded.startswith(("total", "sous total", "sous-total", "montant total")) and not walk.rules.with_tax.find(folded) and "tva" not in folded
-    if plain and amount is not None and walk.whole and not _adds_up(walk, amount) and abs(amount - walk.whole) >= _CENT:
+    # a number outside the amount column may be the total with tax
+    if plain and amount is not None and walk.number(row, "amount") == amount and walk.whole and not _adds_up(walk, amount) and abs(amount - walk.whole) >= _CENT:
         shown = f"{amount:,.2f}".replace(",", " ").replace(".", ",")
         walk.notes.append(f"ligne {row.number}, « {text} » : {shown} € écrits, ce qui n'est ni la somme des lignes qui précèdent ni celle de toutes "
                           "les lignes lues ; vérifiez que tout a été lu")
