@@ -18,7 +18,9 @@ REASONS = {
     "timeout": "temps dépassé", "memory": "mémoire dépassée", "crashed": "lecteur arrêté net", "error": "erreur inattendue",
     "output": "rapport démesuré",
     "fetch-failed": "pièce introuvable ou serveur en défaut", "no-document": "aucun fichier indiqué", "settings": "réglages inutilisables",
-    "worker-lost": "machine perdue", "unread": "aucune pièce lisible",
+    "worker-lost": "machine perdue", "unread": "aucune pièce lisible", "missing-file": "fichier introuvable", "empty": "fichier vide",
+    "damaged": "fichier endommagé", "truncated": "fichier tronqué", "encrypted": "fichier protégé par un mot de passe",
+    "unsupported": "format non lu", "scanned-no-ocr": "pages scannées non lues",
 }
 """What the codes of failures mean."""
 

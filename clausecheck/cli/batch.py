@@ -56,7 +56,7 @@ def batch(
     from clausecheck.batch.item import BatchError, Settings
     from clausecheck.batch.run import prepared
     from clausecheck.rulebook.source import RuleError
-    from clausecheck.store.store import StoreError
+    from clausecheck.store.errors import StoreError
 
     wanted = Settings(
         on=on, policies=tuple(sorted(set(policies))), config=str(config.resolve()) if config else "", time_limit=time_limit,

@@ -49,7 +49,7 @@ def test_one_process_or_two_give_the_same_store(tmp_path: Path) -> None:
     assert (one.checked, one.failed, one.documents) == (two.checked, two.failed, two.documents) == (13, 1, 18)
     assert one.exit_code() == 4 and one.pages == two.pages and one.words == two.words > 0
     first = content(tmp_path / "1.sqlite")
-    assert sum(len(rows) for rows in first.values()) >= 14 and first == content(tmp_path / "2.sqlite")
+    assert first["labels"] and first["aggregates"] and first["reports"] and first == content(tmp_path / "2.sqlite")
 
 
 def test_what_is_unchanged_is_skipped(tmp_path: Path) -> None:
