@@ -10,7 +10,7 @@ __all__ = ["contract_ids", "siret_problem"]
 
 _ID = re.compile(r"[^\s&\"\\<,;]{1,16}")
 """IdentifiantMarche of DECP 2.0.3: 1 to 16 characters, those of its « à éviter » list left out."""
-_FILE = re.compile(r"\.[A-Za-z]{2,4}$|[/\\]")
+_FILE = re.compile(r"\.[A-Za-z]{2,4}$")
 _LA_POSTE = "356000000"
 
 
@@ -28,8 +28,9 @@ def siret_problem(siret: str) -> str:
 
 
 def contract_ids(contract: Contract, *, reference_first: bool = False) -> tuple[str, ...]:
-    """What the essential data may call a contract: its key, unless that is the name of a file or a path, and its reference. `reference_first`: the
-    key is but a folder's name, as for tenders read from files; in a store it is the id of the manifest."""
-    found = [contract.key] if not _FILE.search(contract.key) else []
+    """What the essential data may call a contract: its key (of a path, the last folder; a file's name is no id), and its reference.
+    `reference_first`: the key is but a folder's name, as for tenders read from files; in a store it is the id of the manifest."""
+    last = contract.key.replace("\\", "/").rstrip("/").rpartition("/")[2].removesuffix(".zip")
+    found = [name for name in (contract.key, last) if not _FILE.search(name) and "/" not in name]
     names = [contract.reference, *found] if reference_first else [*found, contract.reference]
     return tuple(dict.fromkeys(name for name in names if name and _ID.fullmatch(name)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -12,7 +12,7 @@ from clausecheck.indicators.purchases_table import Row, Table, Value, column_let
 from clausecheck.text import fold
 from clausecheck.text.numbers import parse_number
 
-__all__ = ["ColumnError", "Columns", "columns_words", "find_columns", "number", "parse_mapping"]
+__all__ = ["ColumnError", "Columns", "columns_words", "find_columns", "head_count", "number", "parse_mapping"]
 
 _HEAD_ROWS = 80
 _HEAD_LENGTH = 160
@@ -54,6 +54,11 @@ def parse_mapping(given: Iterable[str]) -> dict[str, str]:
             raise ColumnError(f"--column {text} : le champ « {field} » est donné deux fois.")
         out[field] = head
     return out
+
+
+def head_count(cells: Sequence[str], rules: PurchaseRules) -> int:
+    """How many fields a row of texts names."""
+    return len(_fields({column: (value,) for column, value in enumerate(cells) if value and _wordy(value)}, rules)[0])
 
 
 @dataclass(frozen=True, slots=True)

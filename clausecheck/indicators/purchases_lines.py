@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from clausecheck.indicators.purchases_class import State, name_of, repair_of, state_of
-from clausecheck.indicators.purchases_columns import Columns, columns_words, find_columns, number
+from clausecheck.indicators.purchases_columns import Columns, columns_words, find_columns, head_count, number
 from clausecheck.indicators.purchases_model import Aside, AsideKind, Condition, Line, Purchases
 from clausecheck.indicators.purchases_rules import ACCESSORY, SERVICE, PurchaseRules
 from clausecheck.indicators.purchases_table import Row, Table, Value, read_tables
@@ -77,7 +78,7 @@ class _Walk:
 
 def read_file(path: Path, rules: PurchaseRules, *, given: Mapping[str, str], vat: float | None, threshold: float) -> Purchases:
     """The lines of one file. `given`: columns the user names; `vat`: rate in % by which amounts with tax are brought to amounts without."""
-    found = read_tables(path)
+    found = read_tables(path, heads=partial(head_count, rules=rules))
     if found.failed:
         return Purchases(failed=(found.failed,))
     notes, failed = list(found.notes), []
@@ -173,7 +174,8 @@ def _total(walk: _Walk, row: Row, text: str, amount: float | None) -> None:
         return
     plain = folded.startswith(("total", "sous total", "sous-total", "montant total")) and not walk.rules.with_tax.find(folded) and "tva" not in folded
     # a number outside the amount column may be the total with tax
-    if plain and amount is not None and walk.number(row, "amount") == amount and walk.whole and not _adds_up(walk, amount) and abs(amount - walk.whole) >= _CENT:
+    mine = amount is not None and walk.number(row, "amount") == amount
+    if plain and mine and amount is not None and walk.whole and not _adds_up(walk, amount) and abs(amount - walk.whole) >= _CENT:
         shown = f"{amount:,.2f}".replace(",", " ").replace(".", ",")
         walk.notes.append(f"ligne {row.number}, « {text} » : {shown} € écrits, ce qui n'est ni la somme des lignes qui précèdent ni celle de toutes "
                           "les lignes lues ; vérifiez que tout a été lu")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -63,8 +64,9 @@ def column_letter(column: int) -> str:
     return out
 
 
-def read_tables(path: Path) -> FileTables:
-    """The tables of a file. Never raises for a bad file. A workbook is read in a supervised child, so that no file can take this process down."""
+def read_tables(path: Path, *, heads: Callable[[Sequence[str]], int]) -> FileTables:
+    """The tables of a file. Never raises for a bad file. A workbook is read in a supervised child, so that no file can take this process down.
+    `heads` says how many column heads a row of texts holds: it tells the separator of a CSV file."""
     name = path.name
     try:
         if not path.exists():
@@ -75,7 +77,7 @@ def read_tables(path: Path) -> FileTables:
             return FileTables(failed=say("too-large", name, size=path.stat().st_size // 1_000_000, limit=_SIZE // 1_000_000).message)
         kind = sniff(path)
         if kind is Kind.TEXT:
-            return _text_table(path.read_bytes(), name)
+            return _text_table(path.read_bytes(), name, heads)
     except OSError as error:
         return FileTables(failed=say("denied", name, why=error.strerror or "accès refusé").message)
     except ReadError as error:
@@ -85,11 +87,11 @@ def read_tables(path: Path) -> FileTables:
     return _document(read(path), name)
 
 
-def _text_table(data: bytes, name: str) -> FileTables:
+def _text_table(data: bytes, name: str, heads: Callable[[Sequence[str]], int]) -> FileTables:
     text = decode(data, name).lstrip("\N{ZERO WIDTH NO-BREAK SPACE}")
     if not text.strip():
         return FileTables(failed=say("empty" if not data else "no-text", name).message)
-    rows = list(csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=_delimiter(text)))
+    rows = list(csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=_delimiter(text, heads)))
     found = []
     for row_number, row in enumerate(rows[:_MAX_ROWS], start=1):
         cells: dict[int, Value] = {column: text for column, value in enumerate(row) if (text := _clean(value))}
@@ -98,14 +100,14 @@ def _text_table(data: bytes, name: str) -> FileTables:
     return FileTables((Table("", tuple(found)),), _cut(name, "", len(rows)))
 
 
-def _delimiter(text: str) -> str:
-    """The separator that gives the upper rows the most columns, most often."""
+def _delimiter(text: str, heads: Callable[[Sequence[str]], int]) -> str:
+    """The separator that makes the best row of heads; of two, the one that gives the upper rows the same width most often."""
     head = "\n".join(text.splitlines()[:_SNIFFED_ROWS])
-    best, points = ";", 0
+    best, points = ";", (0, 0)
     for sign in (";", "\t", ",", "|"):
-        widths = [len(row) for row in csv.reader(io.StringIO(head), delimiter=sign) if row]
-        common = max(set(widths), key=lambda w: (widths.count(w) * (w > 1), w), default=1)
-        score = widths.count(common) * (common > 1)
+        rows = [row for row in csv.reader(io.StringIO(head), delimiter=sign) if row]
+        widths = [len(row) for row in rows if len(row) > 1]
+        score = max((heads(row) for row in rows), default=0), max((widths.count(width) for width in set(widths)), default=0)
         if score > points:
             best, points = sign, score
     return best

@@ -93,7 +93,7 @@ def test_new_decp_fields(tenders: Path) -> None:
     found = json.loads(result.stdout)["marches"]["marche"]
     assert [(row["id"], row["acheteur"]["id"]) for row in found] == [("2026-017", SIRET)]
     assert "Clause environnementale" in found[0]["considerationsEnvironnementales"]["considerationEnvironnementale"]
-    assert "« gardiennage » : Le SIRET de l'acheteur est inconnu." in result.stderr
+    assert "gardiennage » : Le SIRET de l'acheteur est inconnu." in result.stderr
     assert "Pas de considération" not in result.stdout, "the pieces of the silent tender are not all there"
 
 

@@ -243,7 +243,8 @@ def test_new_fields_hold_the_official_types(official: Any) -> None:
 def test_ids() -> None:
     assert contract_ids(contract("2026-017", reference="R1")) == ("2026-017", "R1")
     assert contract_ids(contract("2026-017", reference="R1"), reference_first=True) == ("R1", "2026-017")
-    assert contract_ids(contract("cctp.pdf", reference="")) == () == contract_ids(contract("a/b", reference="plus de seize caractères"))
+    assert contract_ids(contract("cctp.pdf", reference="")) == () == contract_ids(contract("a/cctp.pdf", reference="plus de seize caractères"))
+    assert contract_ids(contract("marches/2026-017", reference="")) == contract_ids(contract("C:\\marches\\2026-017.zip", reference="")) == ("2026-017",)
 
 
 @pytest.mark.parametrize(("siret", "words"), [
