@@ -10,7 +10,9 @@ from clausecheck.model import CORE, ENVIRONMENTAL, Contract, Counted, CountedLab
 from clausecheck.store.record import FAILED, PARTIAL, CheckRow, Record
 from clausecheck.text.fold import fold
 
-__all__ = ["BRIEF", "COUNTED_AS", "DIMENSIONS", "Aggregate", "Deltas", "Facts", "against", "disagrees", "environmental", "facts_of", "spread", "whole"]
+__all__ = [
+    "BRIEF", "COUNTED_AS", "DIMENSIONS", "Aggregate", "Deltas", "Facts", "against", "disagrees", "environmental", "facts_of", "spread", "whole",
+]
 
 COUNTED_AS = "1"
 """Changed whenever what is counted changes: a store counted otherwise is counted again before it is written to."""

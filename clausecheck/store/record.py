@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
 from typing import Any
 
 from clausecheck.assess.counted import contract_of, counted
@@ -14,7 +15,10 @@ from clausecheck.report.json import report_dict
 from clausecheck.store.rebuild import extra_dict
 from clausecheck.text.numbers import find_amounts, parse_number
 
-__all__ = ["CHECKED", "FAILED", "PARTIAL", "CheckRow", "DocumentRow", "Provenance", "Record", "failed_record", "pack", "record_of", "unpack"]
+__all__ = [
+    "CHECKED", "FAILED", "PARTIAL", "CheckRow", "DocumentRow", "Provenance", "Record", "clean_text", "cleaned", "failed_record", "pack", "record_of",
+    "unpack",
+]
 
 CHECKED, PARTIAL, FAILED = "checked", "partial", "failed"
 _STATED = ("department", "notified")
@@ -89,12 +93,35 @@ class Record:
 
 def pack(value: object) -> bytes:
     """JSON, compressed with zlib; the same value gives the same bytes."""
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"), 6)
 
 
 def unpack(data: bytes) -> Any:
     """The value that was packed; {} for no bytes."""
     return json.loads(zlib.decompress(data)) if data else {}
+
+
+def clean_text(text: str) -> str:
+    """The text with "?" for lone surrogates, which stand for bytes of no character and which no UTF-8 can hold."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def cleaned(record: Record) -> Record:
+    """The record with every text of it cleaned."""
+    found: Record = _cleaned(record)
+    return found
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, tuple):
+        return tuple(map(_cleaned, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _cleaned(getattr(value, field.name)) for field in fields(value)})
+    return value
 
 
 def record_of(
