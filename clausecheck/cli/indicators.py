@@ -41,10 +41,12 @@ def indicators(
     if form in _BINARY and output is None:
         raise click.UsageError(f"{_BINARY[form]} ne s'affiche pas dans un terminal : indiquez un fichier avec -o.")
     from clausecheck.indicators.counting import count
+    from clausecheck.indicators.fast import count_quickly
 
     with open_tenders(files, store=store, one=one) as source:
         keep = detail or form in ("xlsx", "json", "html")
-        found = count(source, year=year, by=_chosen(axes, form), keep=keep)
+        by = _chosen(axes, form)
+        found = count(source, year=year, by=by) if keep else count_quickly(source, year=year, by=by)
     deliver(_written(found, form, output, detail), output, machine=form != "text")
     if output is not None:
         note(f"Indicateurs écrits dans {output}.")

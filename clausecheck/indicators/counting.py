@@ -11,7 +11,8 @@ from clausecheck.indicators.source import Gap, Source, WithCriteria, WithGaps
 from clausecheck.model import Contract, CountedClause, CountedLabel, Force, Nature, Stage
 
 __all__ = [
-    "LOT_MARK", "Bucket", "Count", "Figure", "Indicators", "Line", "Row", "Table", "YearPoint", "count", "count_of", "history", "values_of",
+    "LOT_MARK", "Bucket", "Count", "Figure", "Indicators", "Line", "Row", "Table", "YearPoint", "breakdowns", "count", "count_of", "history",
+    "share", "table_of", "values_of",
 ]
 
 LOT_MARK = "\N{INFORMATION SEPARATOR ONE}"
@@ -23,9 +24,15 @@ _FIXED: Mapping[str, Sequence[str]] = {
 """Axes whose lines are always there, in this order, zeros too."""
 
 
+_LARGEST = 1e12
+"""Amounts beyond this many euros, and those that are no number, are slips of the pen: shown with the contract, left out of the sums. Sums are made
+in whole hundredths, so that the order of the contracts does not change them; the aggregates of a store are made so too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One number in its three units, and its value: `amount`: the sum in euros over the `known` contracts whose amount is known (None: none's)."""
+    """One number in its three units (`labels` is counted only where it is the number asked for), and its value: `amount` is the sum in euros over the
+    `known` contracts whose amount is known, None when none is."""
 
     contracts: int = 0
     demands: int = 0
@@ -100,7 +107,8 @@ class YearPoint:
 class Indicators:
     """Everything counted of a source. `rows`, `contracts` and `members` are empty when they were not asked for.
 
-    `members`: keys of the contracts of each figure of contracts chosen by their criteria; `names`: label id to French name.
+    `members`: keys of the contracts of each figure of contracts chosen by their criteria; `names`: label id to French name; `lotted`: contracts by
+    key whose label demands name lots.
     """
 
     definitions: Definitions
@@ -113,6 +121,7 @@ class Indicators:
     rows: tuple[Row, ...]
     gaps: tuple[Gap, ...]
     names: Mapping[str, str]
+    lotted: Mapping[str, Contract]
 
     def figure(self, name: str) -> Figure:
         """The figure of that id. Raises KeyError."""
@@ -141,8 +150,8 @@ class Bucket:
 
     def count(self) -> Count:
         """The Count so far."""
-        known = [amount for amount in self.amounts.values() if amount is not None]
-        return Count(len(self.amounts), self.demands, len(self.labels), sum(known) if known else None, len(known))
+        known = [round(amount * 100) for amount in self.amounts.values() if amount is not None and abs(amount) <= _LARGEST]
+        return Count(len(self.amounts), self.demands, len(self.labels), sum(known) / 100 if known else None, len(known))
 
 
 @dataclass(slots=True)
@@ -153,6 +162,7 @@ class _Pass:
     cells: dict[tuple[str, str, str], Bucket] = field(default_factory=lambda: defaultdict(Bucket))
     natures: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     names: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    lotted: dict[str, Contract] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
 
 
@@ -197,7 +207,7 @@ def count(
     return Indicators(
         known, year, _figures(got, known, contracts), tuple(_table(got, axis) for axis in axes), _evolution(got), tuple(contracts) if keep else (),
         _members(got, known) if keep else {}, tuple(got.rows),
-        tuple(source.gaps()) if isinstance(source, WithGaps) else (), {key: _usual(names) for key, names in got.names.items()},
+        tuple(source.gaps()) if isinstance(source, WithGaps) else (), _usual_names(got), got.lotted,
     )
 
 
@@ -219,13 +229,15 @@ def _take_contract(got: _Pass, contract: Contract, axes: Iterable[Axis]) -> None
 
 def _take_label(got: _Pass, known: Definitions, contract: Contract, label: CountedLabel, axes: Sequence[Axis], keep: bool) -> None:
     got.names[label.label][label.name] += 1
+    if label.lots:
+        got.lotted[contract.key] = contract
     key = "" if label.nature is Nature.UNSPECIFIED else label.label
     scopes = [scope for scope in SCOPES if in_scope(label, scope)]
     for figure in known.figures:
         if figure.of in ("labels", "demandes"):
             for scope in figure.scopes:
                 if figure.select.label(label, scope):
-                    got.figures[figure.id, scope].add(contract, key)
+                    got.figures[figure.id, scope].add(contract, key if figure.count == "differents" else "")
     year = _CONTRACT_AXES["year"](contract)
     got.natures[year][label.nature.value] += 1
     for scope in scopes:
@@ -256,6 +268,10 @@ def _members(got: _Pass, known: Definitions) -> Mapping[str, frozenset[str]]:
     return {figure.id: frozenset(got.figures[figure.id, ""].amounts) for figure in known.figures if figure.select.criterion}
 
 
+def _usual_names(got: _Pass) -> Mapping[str, str]:
+    return {key: _usual(names) for key, names in got.names.items()}
+
+
 def _usual(names: Counter[str]) -> str:
     """The name met most often; among equals the first in the alphabet, so that the same data give the same name."""
     return min(names, key=lambda name: (-names[name], name))
@@ -269,7 +285,7 @@ def _figures(got: _Pass, known: Definitions, contracts: Sequence[Contract]) -> t
     for definition in known.figures:
         scopes = definition.scopes
         counts = tuple(count_of(got.figures[definition.id, scope], definition, contracts, every) for scope in scopes)
-        shares = tuple(_share(own, definition, scope, out) for own, scope in zip(counts, scopes, strict=True))
+        shares = tuple(share(own, definition, scope, out) for own, scope in zip(counts, scopes, strict=True))
         out[definition.id] = Figure(definition, counts, shares)
     return tuple(out.values())
 
@@ -287,7 +303,7 @@ def count_of(bucket: Bucket, definition: Definition, contracts: Sequence[Contrac
     return rest.count()
 
 
-def _share(own: Count, definition: Definition, scope: str, done: Mapping[str, Figure]) -> float | None:
+def share(own: Count, definition: Definition, scope: str, done: Mapping[str, Figure]) -> float | None:
     """Percentage of the figure it is a share of; None without one, or when that is 0."""
     if not definition.share_of:
         return None
@@ -296,11 +312,30 @@ def _share(own: Count, definition: Definition, scope: str, done: Mapping[str, Fi
     return 100 * own.value(definition.count) / total if total else None
 
 
+def breakdowns(source: Source, axes: Sequence[Axis], *, year: int | None = None) -> tuple[
+    tuple[Table, ...], Mapping[str, str], Mapping[str, Contract],
+]:
+    """Breakdowns alone, with `names` and `lotted` as in Indicators: clauses are not read, contracts only for an axis of contracts."""
+    got, known = _Pass(), load_definitions()
+    if not axes:
+        return (), {}, {}
+    own = [axis for axis in axes if axis.of_contract]
+    for contract in source.contracts(year=year) if own else ():
+        _take_contract(got, contract, own)
+    for contract, label in source.labels(year=year):
+        _take_label(got, known, contract, label, axes, False)
+    return tuple(_table(got, axis) for axis in axes), _usual_names(got), got.lotted
+
+
 def _table(got: _Pass, axis: Axis) -> Table:
     values = {value for name, value, _ in got.cells if name == axis.id}
     if axis.id in _FIXED:
         values |= {value for value in _FIXED[axis.id] if value}
-    lines = [_line(got, axis, value) for value in values]
+    return table_of(axis, [_line(got, axis, value) for value in values])
+
+
+def table_of(axis: Axis, lines: list[Line]) -> Table:
+    """A breakdown with its lines in order: those of a fixed list, years by date, others by their demands; what is unknown last."""
     order = _FIXED.get(axis.id)
     if order is not None:
         lines.sort(key=lambda line: list(order).index(line.value) if line.value in order else len(order))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from clausecheck.model import Contract, Counted, CountedClause, CountedLabel, PolicyResult
+from clausecheck.store.rows import Gap
 
 __all__ = ["Gap", "Reports", "Source", "WithCounted", "WithCriteria", "WithGaps", "WithPolicies"]
 
@@ -28,15 +29,6 @@ class Source(Protocol):
     def clauses(self, *, year: int | None = None) -> Iterator[tuple[Contract, CountedClause]]:
         """Every clause demand with its contract, social and accessibility clauses included."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A tender, or pieces of one, that could not be read. `failed`: nothing of it was read, so it is not among the contracts; `message` is French."""
-
-    key: str
-    failed: bool
-    message: str
 
 
 @runtime_checkable

@@ -66,7 +66,7 @@ class Titles:
     def __init__(self, found: Indicators) -> None:
         self._found = found
         self._sectors = sector_titles()
-        self._contracts: dict[str, str] = {contract.key: contract_title(contract) for contract in found.contracts}
+        self._contracts: dict[str, str] = {contract.key: contract_title(contract) for contract in found.lotted.values()}
 
     def of(self, axis: Axis, value: str) -> str:
         """The title of a value; what the axis says for an unknown one when it is empty."""

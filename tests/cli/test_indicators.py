@@ -77,3 +77,21 @@ def test_review_year(tmp_path: Path) -> None:
         assert run("review-year", *ONE, "--policy", "reen", "--year", "2025", "-o", str(tmp_path / name)).exit_code == 0
         assert (tmp_path / name).read_bytes().lstrip().startswith(start)
     assert run("review-year", *ONE, "--policy", "reen", "--year", "2020").exit_code == 3
+
+
+def test_a_store_gives_what_the_files_give(tmp_path: Path) -> None:
+    from clausecheck.pipeline import Checker, Options
+    from clausecheck.store.record import record_of
+    from clausecheck.store.store import Store
+
+    folder = SMALL / "hygiene-valbrume"
+    report = Checker(options=Options(isolated=False)).check([folder], policies=["reen"])
+    with Store.open(tmp_path / "s.db") as store:
+        store.write([record_of(report, key="indicators/hygiene-valbrume", fingerprint="f")])
+    base = ["--store", str(tmp_path / "s.db")]
+    assert run("indicators", *base, "--by", "all").stdout == run("indicators", *ONE, "--by", "all").stdout
+    assert run("indicators", *base, "--format", "json").stdout == run("indicators", *ONE, "--format", "json").stdout
+    assert run("coverage", *base).stdout == run("coverage", *ONE, "--policy", "reen").stdout
+    year = ["--policy", "reen", "--year", "2025"]
+    assert run("review-year", *base, *year).stdout == run("review-year", *ONE, *year).stdout
+    assert run("indicators", "--store", str(tmp_path / "absent.db")).exit_code == 2

@@ -31,7 +31,7 @@ def test_shares_and_amounts() -> None:
     found = count(mixed())
     figure = found.figure("with-label")
     assert figure.shares == (50.0, 50.0)
-    assert figure.counts[0] == Count(3, 4, 1, 1500.0, 2)
+    assert figure.counts[0] == Count(3, 4, 0, 1500.0, 2)
     assert found.figure("criterion").shares == (50.0,)
     assert count(source()).figure("with-label").shares == (None, None)
 
