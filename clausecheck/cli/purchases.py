@@ -20,14 +20,15 @@ vat_option = click.option("--vat", type=click.FloatRange(0, 100), metavar="TAUX"
 @click.argument("files", nargs=-1, required=True, metavar="FICHIERS…")
 @column_option
 @vat_option
+@click.option("--year", type=click.IntRange(1990, 2100), metavar="AAAA", help="Laisse de côté les lignes datées d'une autre année.")
 @click.option("--repair-threshold", type=click.FloatRange(0, 10), metavar="N", help="Indice à partir duquel un produit compte comme réparable.")
 @click.option("--format", "form", type=click.Choice(["text", "csv", "json", "xlsx"]), default="text", show_default=True,
               help="Forme du compte rendu : texte, lignes en CSV, JSON ou classeur Excel (avec -o).")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FICHIER", help="Écrit le compte rendu dans un fichier.")
 @click.pass_context
 def purchases(
-    ctx: click.Context, /, files: tuple[str, ...], columns: tuple[str, ...], vat: float | None, repair_threshold: float | None, form: str,
-    output: Path | None,
+    ctx: click.Context, /, files: tuple[str, ...], columns: tuple[str, ...], vat: float | None, year: int | None, repair_threshold: float | None,
+    form: str, output: Path | None,
 ) -> None:
     """Part des produits recyclés, reconditionnés et réparables dans des lignes de BPU, de DQE ou de commandes (.xlsx, .ods, .csv…).
 
@@ -43,7 +44,8 @@ def purchases(
         mapping = parse_mapping(columns)
     except ColumnError as error:
         raise click.UsageError(str(error)) from error
-    found = read_purchases(files, columns=mapping, vat=vat, repair_threshold=repair_threshold, said=lambda name: note(f"Lecture de {name}…"))
+    found = read_purchases(
+        files, columns=mapping, vat=vat, year=year, repair_threshold=repair_threshold, said=lambda name: note(f"Lecture de {name}…"))
     summary = summarise(found)
     for message in found.failed:
         note(message)

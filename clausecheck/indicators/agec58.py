@@ -168,7 +168,11 @@ def declare(lines: Iterable[Line], *, year: int, siret: str, name: str, rules: P
         raise AgecError("La raison sociale de l'acheteur manque : indiquez-la avec --name.")
     rows: dict[str, DeclarationRow] = {}
     outside, unclassed = [], []
+    others = 0
     for line in lines:
+        if line.year not in (None, year):
+            others += 1
+            continue
         if line.with_tax:
             raise AgecError(
                 f"{line.file}, ligne {line.row} : le montant est toutes taxes comprises, la déclaration se fait hors taxes ; donnez le taux "
@@ -181,6 +185,8 @@ def declare(lines: Iterable[Line], *, year: int, siret: str, name: str, rules: P
         else:
             rows.setdefault(family.agec, DeclarationRow(family.agec)).add(line)
     ordered = tuple(rows[name] for name in AGEC_CATEGORIES if name in rows)
+    if others:
+        notes.append(f"Lignes datées d'une autre année que {year}, hors de la déclaration : {others}.")
     notes += [f"{row.category} : {row.no_value} ligne(s) sans montant, non comptée(s)." for row in ordered if row.no_value]
     return Declaration(year, siret, name.strip(), ordered, tuple(outside), tuple(unclassed), tuple(notes))
 

@@ -79,12 +79,13 @@ class Summary:
 
 def read_purchases(
     paths: Sequence[str | Path], *, columns: Mapping[str, str] | None = None, vat: float | None = None, repair_threshold: float | None = None,
-    rules: PurchaseRules | None = None, said: Callable[[str], None] | None = None,
+    year: int | None = None, rules: PurchaseRules | None = None, said: Callable[[str], None] | None = None,
 ) -> Purchases:
     """Read the lines of BPU, DQE or orders. Never raises for a bad file: `failed` names it and says what to do.
 
     `columns`: {field: words of the head, or letter}; `vat`: rate in % that brings amounts with tax to amounts without; `repair_threshold`: index from
-    which a product counts as repairable. `said` hears each file's name before it is read. Raises RuleError for a faulty rule file.
+    which a product counts as repairable; `year` leaves out the lines dated of another year,
+    and says so. `said` hears each file's name before it is read. Raises RuleError for a faulty rule file.
     """
     rules = rules or load_purchase_rules()
     threshold = rules.threshold if repair_threshold is None else repair_threshold
@@ -102,6 +103,10 @@ def read_purchases(
         failed += found.failed
         if not found.failed and not found.lines:
             failed.append(f"« {path.name} » ne contient aucune ligne de produit reconnue : vérifiez la feuille et les colonnes (--column).")
+    others = [line for line in lines if year is not None and line.year not in (None, year)]
+    if others:
+        lines = [line for line in lines if line.year in (None, year)]
+        notes.append(f"Lignes datées d'une autre année que {year} : {len(others)}, laissées de côté.")
     return Purchases(tuple(lines), tuple(asides), tuple(notes), tuple(failed))
 
 

@@ -19,6 +19,7 @@ __all__ = ["read_file"]
 
 _NUMBERING = re.compile(r"(?:(?:lot|chapitre|article|poste)\s+)?((?:\d{1,3}|[a-z])(?:\.\d{1,3})*)\s*[.)°:–-]?(?=\s|$)", re.IGNORECASE)
 _CODE = re.compile(r"(?:\d{1,3}|[A-Za-z])(?:[.-]\d{1,3})*[.)]?|[IVXL]+\.?")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _NOTE_LENGTH = 160
 _CENT = 0.011
 _NUMBERS = ("quantity", "unit_price", "unit_price_vat", "amount", "amount_vat")
@@ -232,8 +233,14 @@ def _line(walk: _Walk, row: Row, name: str, quantity: float | None, amount: tupl
     section = " › ".join(walk.headings)
     line = Line(
         walk.file, walk.table.sheet, row.number, name or "(sans désignation)", section, family, why, quantity=quantity, value=value,
-        with_tax=with_tax)
+        with_tax=with_tax, year=_year(walk.text(row, "date")))
     walk.lines.append(_repaired(walk, row, _stated(walk, row, line)))
+
+
+def _year(text: str) -> int | None:
+    """The year of « 12/01/2026 », « 2026-01-12 » or « 2026 »."""
+    found = _YEAR.search(text)
+    return int(found.group(1)) if found else None
 
 
 def _family(walk: _Walk, row: Row, name: str) -> tuple[str, str]:

@@ -36,7 +36,8 @@ class AsideKind(StrEnum):
 class Line:
     """One product bought. `row` is the row of the sheet, from 1.
 
-    `family` is an id of rules/sectors, "" when the line could not be classed, and `why` the words that decided. `value` in euros, without tax unless
+    `family` is an id of rules/sectors, "" when the line could not be classed, and `why` the words that decided. `year` is that of
+    its date column. `value` in euros, without tax unless
     `with_tax`; None when it cannot be told. `ambiguous`: the line leaves the choice (« neuf ou reconditionné »), nothing is counted for it.
     `recycled_percent` 0–100; `repair_index` 0–10; `repair_class` A–E; `repairable` by the convention of rules/indicators/purchases.yaml.
     """
@@ -58,6 +59,7 @@ class Line:
     quantity: float | None = None
     value: float | None = None
     with_tax: bool = False
+    year: int | None = None
 
     @property
     def circular(self) -> bool:

@@ -24,7 +24,7 @@ CONDITIONS: dict[Condition, str] = {
 }
 LINE_COLUMNS: tuple[str, ...] = (
     "fichier", "feuille", "ligne", "désignation", "intitulé", "famille", "famille_code", "catégorie_AGEC", "famille_motif", "état", "état_motif",
-    "recyclé_%", "choix_ouvert", "indice_réparabilité", "classe_réparabilité", "réparable", "quantité", "montant", "taxe",
+    "recyclé_%", "choix_ouvert", "indice_réparabilité", "classe_réparabilité", "réparable", "quantité", "montant", "taxe", "année",
 )
 SHARE_COLUMNS: tuple[str, ...] = ("famille", "catégorie_AGEC", "mesure", "lignes", "lignes_%", "quantité", "quantité_%", "montant_€", "montant_%")
 ASIDE_COLUMNS: tuple[str, ...] = ("fichier", "feuille", "ligne", "nature", "texte", "montant")
@@ -74,7 +74,7 @@ def _line(line: Line) -> dict[str, object]:
         "family": line.family or None, "why": line.why, "conditions": [condition.value for condition in line.conditions],
         "state_why": line.state_why, "ambiguous": line.ambiguous, "recycled_percent": line.recycled_percent, "repair_index": line.repair_index,
         "repair_class": line.repair_class or None, "repairable": line.repairable, "quantity": line.quantity, "value": line.value,
-        "with_tax": line.with_tax,
+        "with_tax": line.with_tax, "year": line.year,
     }
 
 
@@ -121,7 +121,7 @@ def _line_rows(lines: tuple[Line, ...], rules: PurchaseRules) -> Iterator[tuple[
             line.file, line.sheet, line.row, line.designation, line.section, family.title if family else "", line.family,
             (family.agec if family else "") or "", line.why, _state_words(line), line.state_why, line.recycled_percent, yes[line.ambiguous],
             line.repair_index, line.repair_class, yes[line.repairable], line.quantity, line.value,
-            "TTC" if line.with_tax else "HT" if line.value is not None else "",
+            "TTC" if line.with_tax else "HT" if line.value is not None else "", line.year,
         )
 
 

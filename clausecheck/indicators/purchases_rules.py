@@ -19,7 +19,7 @@ __all__ = ["ACCESSORY", "FIELDS", "SERVICE", "ColumnCue", "PurchaseRules", "load
 
 FIELDS: tuple[str, ...] = (
     "designation", "description", "reference", "quantity", "unit", "unit_price", "unit_price_vat", "amount", "amount_vat", "vat", "family",
-    "condition", "new", "reconditioned", "reused", "recycled", "recycled_percent", "repair_index", "gift", "cpv",
+    "condition", "new", "reconditioned", "reused", "recycled", "recycled_percent", "repair_index", "gift", "date", "cpv",
 )
 """What a column can be."""
 SERVICE, ACCESSORY = "=service", "=accessory"

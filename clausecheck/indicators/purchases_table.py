@@ -91,7 +91,10 @@ def _text_table(data: bytes, name: str, heads: Callable[[Sequence[str]], int]) -
     text = decode(data, name).lstrip("\N{ZERO WIDTH NO-BREAK SPACE}")
     if not text.strip():
         return FileTables(failed=say("empty" if not data else "no-text", name).message)
-    rows = list(csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=_delimiter(text, heads)))
+    text = text.replace("\x00", "")
+    rows = _split(text, _delimiter(text, heads))
+    if not rows:
+        return FileTables(failed=say("damaged", name, why="guillemets ouverts ou cellule démesurée").message)
     found = []
     for row_number, row in enumerate(rows[:_MAX_ROWS], start=1):
         cells: dict[int, Value] = {column: text for column, value in enumerate(row) if (text := _clean(value))}
@@ -105,12 +108,20 @@ def _delimiter(text: str, heads: Callable[[Sequence[str]], int]) -> str:
     head = "\n".join(text.splitlines()[:_SNIFFED_ROWS])
     best, points = ";", (0, 0)
     for sign in (";", "\t", ",", "|"):
-        rows = [row for row in csv.reader(io.StringIO(head), delimiter=sign) if row]
+        rows = [row for row in _split(head, sign) if row]
         widths = [len(row) for row in rows if len(row) > 1]
         score = max((heads(row) for row in rows), default=0), max((widths.count(width) for width in set(widths)), default=0)
         if score > points:
             best, points = sign, score
     return best
+
+
+def _split(text: str, sign: str) -> list[list[str]]:
+    """The rows of a CSV text, none when the csv module refuses it (a cell of more than 131 072 characters)."""
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
+    except csv.Error:
+        return []
 
 
 def _cut(name: str, sheet: str, count: int) -> tuple[str, ...]:

@@ -118,3 +118,10 @@ def test_a_rate_file_without_a_category_is_refused(tmp_path: Path) -> None:
     (tmp_path / "indicators" / "agec58.yaml").write_text(text, "utf-8")
     with pytest.raises(RuleError, match="Jeux et jouets"):
         load_rates(tmp_path)
+
+
+def test_lines_of_another_year_are_not_declared() -> None:
+    from dataclasses import replace
+
+    found = made(lines=(*LINES, replace(line("laptops", 9999), year=2025), replace(line("laptops", 1), year=2026)))
+    assert found.rows[0].total == 4501.10 and any("autre année que 2026, hors de la déclaration : 1" in text for text in left_out(found))

@@ -174,3 +174,34 @@ def test_purchases(orders: Path, tmp_path: Path) -> None:
     assert runner.invoke(purchases, [str(tmp_path / "absent.csv")]).exit_code == 3
     wrong = runner.invoke(purchases, [str(orders), "--column", "poids=P"])
     assert wrong.exit_code == 2 and "champ inconnu" in wrong.stderr
+
+
+def test_a_store_gives_the_same_exports_as_reports(tmp_path: Path) -> None:
+    from clausecheck.indicators.decp import new_fields
+    from clausecheck.indicators.eforms import candidates
+    from clausecheck.indicators.eforms_out import render_json
+    from clausecheck.indicators.label_file import label_rows, render_csv
+    from clausecheck.indicators.ocds import render
+    from clausecheck.indicators.tenders import from_reports
+    from clausecheck.store.record import record_of
+    from clausecheck.store.store import Store
+    from tests.report.sample import sample
+
+    path, stated = tmp_path / "lot.sqlite", {"siret": SIRET, "notified": "2026-10-01"}
+    with Store.open(path) as store:
+        store.write([record_of(sample(), key="2026-017", fingerprint="x", stated=stated)])
+    source = from_reports([("2026-017", sample())], stated={"2026-017": stated})
+    pairs = list(source.counted())
+    assert pairs[0][1].labels, "the sample asks for a label"
+    assert run("decp", "--store", path).stdout == new_fields(pairs).text
+    assert run("labels", "--store", path, "--year", "2026").stdout == render_csv(label_rows(source.labels())[0])
+    assert run("eforms", "--store", path, "--format", "json").stdout == render_json([(c, candidates(c, counted)) for c, counted in pairs])
+    assert run("ocds", "--store", path).stdout == render(pairs)[0]
+    assert run("labels", "--store", path, "--year", "1999").exit_code == 3
+
+
+def test_a_file_that_is_no_store(tmp_path: Path) -> None:
+    (tmp_path / "x.sqlite").write_text("bonjour", "utf-8")
+    result = run("ocds", "--store", tmp_path / "x.sqlite")
+    assert result.exit_code == 2 and "x.sqlite" in result.stderr
+    assert run("ocds").exit_code == 2

@@ -173,7 +173,8 @@ def test_a_table_in_a_document_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "data", "words"), [
-    ("vide.csv", b"", "est vide"), ("absent.xlsx", None, "introuvable"), ("casse.xlsx", b"PK\x03\x04 not a workbook", ""), ("texte.csv", b"bonjour\nrien ici\n", "aucun ent"),
+    ("vide.csv", b"", "est vide"), ("absent.xlsx", None, "introuvable"), ("casse.xlsx", b"PK\x03\x04 not a workbook", ""), ("texte.csv", b"bonjour\nrien ici\n", "aucun ent"), ("ouvert.csv", b'Designation;"Q' + b"x" * 200_000, ""),
+    ("nul.csv", b"Designation;Montant\n\n", "aucune ligne"),
 ])
 def test_bad_files_are_values(tmp_path: Path, name: str, data: bytes | None, words: str) -> None:
     if data is not None:
@@ -210,3 +211,11 @@ def test_formulas_never_computed_are_worked_out(tmp_path: Path) -> None:
     rows: Sequence[Sequence[Cell]] = (("Désignation", "Quantité", "PU HT", "Montant HT"), ("Chaise d'occasion", 4, 12.5, "=B2*C2"), (None, None, "Total", "=SUM(D2)"))
     found = read_purchases([workbook(tmp_path / "f.xlsx", {"F": rows})])
     assert [row.value for row in found.lines] == [50] and [aside.kind.value for aside in found.asides] == ["header", "total"]
+
+
+def test_lines_of_another_year_are_left_aside_and_said(tmp_path: Path) -> None:
+    text = "Date;Désignation;Qté;Montant HT\n31/12/2025;Chaise;1;10\n2026-01-02;Chaise;1;20\n2026;Chaise;1;30\n;Chaise;1;40\n"
+    found = read_csv(tmp_path, text)
+    assert [row.year for row in found.lines] == [2025, 2026, 2026, None]
+    kept = read_csv(tmp_path, text, year=2026)
+    assert [row.value for row in kept.lines] == [20, 30, 40] and "autre année que 2026 : 1" in kept.notes[-1]
