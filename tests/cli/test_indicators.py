@@ -87,7 +87,7 @@ def test_a_store_gives_what_the_files_give(tmp_path: Path) -> None:
     folder = SMALL / "hygiene-valbrume"
     report = Checker(options=Options(isolated=False)).check([folder], policies=["reen"])
     with Store.open(tmp_path / "s.db") as store:
-        store.write([record_of(report, key="indicators/hygiene-valbrume", fingerprint="f")])
+        store.write([record_of(report, key="hygiene-valbrume", fingerprint="f")])
     base = ["--store", str(tmp_path / "s.db")]
     assert run("indicators", *base, "--by", "all").stdout == run("indicators", *ONE, "--by", "all").stdout
     assert run("indicators", *base, "--format", "json").stdout == run("indicators", *ONE, "--format", "json").stdout
