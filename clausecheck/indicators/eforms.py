@@ -116,7 +116,8 @@ def _environmental(counted: Counted, rules: EformsRules) -> Iterator[_Vote]:
         what = f"label « {row.name} »" if isinstance(row, CountedLabel) else f"clause « {row.title} »"
         yield _Vote("BT-06", "env-imp", row, firm, f"{what}, {_asked(row)}")
         code, words = rules.effect(row)
-        sure = Confidence.LOW if code == "other" else Confidence.MEDIUM if words or isinstance(row, CountedLabel) else firm
+        direct = isinstance(row, CountedClause) and not words and row.family in rules.sure_families
+        sure = Confidence.LOW if code == "other" else firm if direct else Confidence.MEDIUM
         usual = f"{what} : plusieurs effets possibles" if code == "other" else f"{what} : effet habituel de cette famille"
         yield _Vote("BT-774", code, row, sure, f"mots « {words} »" if words else usual)
         gpp, words = rules.gpp(row.quote)

@@ -29,11 +29,13 @@ class EformsField:
 
 @dataclass(frozen=True, slots=True)
 class EformsRules:
-    """`codes` gives the French label of each code of each list. `worded_families`: families whose words decide before the family does."""
+    """`codes` gives the French label of each code of each list. `worded_families`: families whose words decide before the family does;
+    `sure_families`: those whose effect is hardly in doubt."""
 
     fields: dict[str, EformsField]
     codes: dict[str, dict[str, str]]
     worded_families: frozenset[Family]
+    sure_families: frozenset[Family]
     effect_words: Worded
     effects: dict[Family, str]
     label_effects: dict[Nature, str]
@@ -93,13 +95,14 @@ def _load(root: Path) -> EformsRules:
     for name, item in k["champs"].keys().items():
         own = item.keys(("nom", "liste"), required=("nom", "liste"))
         fields[name] = EformsField(name, own["nom"].text(), own["liste"].choice(codes))
-    effects = k["effets"].keys(("familles_a_mots", "mots", "familles", "natures"), required=("familles_a_mots", "mots", "familles", "natures"))
+    parts = ("familles_a_mots", "mots", "familles", "familles_sures", "natures")
+    effects = k["effets"].keys(parts, required=parts)
     impacts = codes["environmental-impact"]
     vehicles = k["vehicules"].keys(("source", "cpv", "secteurs"), required=("source", "cpv", "secteurs"))
     prefixes = [(text, code) for code, item in _coded(vehicles["cpv"], codes["cvd-contract-type"]).items() for text in item.texts()]
     return EformsRules(
         fields=fields, codes=codes,
-        worded_families=frozenset(Family(item.choice([f.value for f in Family])) for item in effects["familles_a_mots"].items()),
+        worded_families=_family_set(effects["familles_a_mots"]), sure_families=_family_set(effects["familles_sures"]),
         effect_words=_worded(effects["mots"], impacts),
         effects={Family(name): item.choice(impacts) for name, item in effects["familles"].keys([f.value for f in Family]).items()},
         label_effects={Nature(name): item.choice(impacts) for name, item in effects["natures"].keys([n.value for n in Nature]).items()},
@@ -107,6 +110,10 @@ def _load(root: Path) -> EformsRules:
         vehicle_codes=tuple(sorted(prefixes, key=lambda pair: (-len(pair[0]), pair))),
         vehicle_sectors={name: item.choice(codes["cvd-contract-type"]) for name, item in vehicles["secteurs"].keys().items()},
     )
+
+
+def _family_set(node: Source) -> frozenset[Family]:
+    return frozenset(Family(item.choice([family.value for family in Family])) for item in node.items())
 
 
 def _coded(node: Source, codes: dict[str, str]) -> dict[str, Source]:

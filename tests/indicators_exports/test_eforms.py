@@ -69,7 +69,7 @@ def test_selection_stage_and_social_labels_are_no_green_purchase() -> None:
     (Family.ENERGY, "La classe énergétique est A.", "clim-mitig", Confidence.HIGH), (Family.PACKAGING, "Les emballages sont repris.", "circ-econ", Confidence.HIGH),
     (Family.NATURE, "Le titulaire réduit la consommation d'eau.", "water-mar", Confidence.MEDIUM), (Family.NATURE, "Les haies sont conservées.", "biodiv-eco", Confidence.MEDIUM),
     (Family.NATURE, "Aucun rejet d'hydrocarbures.", "pollu-prev", Confidence.MEDIUM), (Family.CLIMATE, "Les îlots de chaleur sont réduits.", "clim-adapt", Confidence.MEDIUM),
-    (Family.GENERAL, "Le titulaire protège l'environnement.", "other", Confidence.LOW), (Family.SUBSTANCES, "Sans perturbateur endocrinien.", "pollu-prev", Confidence.HIGH),
+    (Family.TRANSPORT, "Les livraisons sont groupées.", "clim-mitig", Confidence.MEDIUM), (Family.GENERAL, "Le titulaire protège l'environnement.", "other", Confidence.LOW), (Family.SUBSTANCES, "Sans perturbateur endocrinien.", "pollu-prev", Confidence.HIGH),
 ])
 def test_effects(family: Family, quote: str, code: str, confidence: Confidence) -> None:
     counted = Counted(clauses=(clause(family=family, quote=quote),), environmental=("Clause environnementale",))
