@@ -11,7 +11,8 @@ from clausecheck.store.record import FAILED, PARTIAL, CheckRow, Record
 from clausecheck.text.fold import fold
 
 __all__ = [
-    "BRIEF", "COUNTED_AS", "DIMENSIONS", "Aggregate", "Deltas", "Facts", "against", "disagrees", "environmental", "facts_of", "spread", "whole",
+    "BRIEF", "COUNTED_AS", "DECLARED_NOT_FOUND", "DIMENSIONS", "FOUND_NOT_DECLARED", "Aggregate", "Deltas", "Facts", "against", "disagrees",
+    "environmental", "facts_of", "spread", "whole",
 ]
 
 COUNTED_AS = "1"

@@ -12,7 +12,7 @@ APPLICATION = 0x434C4155
 
 TABLES = (
     "tenders", "documents", "issues", "labels", "clauses", "criteria", "checks", "score_parts", "policies", "provenance", "not_applicable",
-    "aggregates", "reports",
+    "label_names", "aggregates", "reports",
 )
 """Tables with content, in the order of the documentation; `meta` is beside them."""
 
@@ -21,6 +21,7 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE provenance (
     id INTEGER PRIMARY KEY, tool_version TEXT NOT NULL, rules_version TEXT NOT NULL, rules_sha256 TEXT NOT NULL, applied_on TEXT NOT NULL,
     on_source TEXT NOT NULL, options TEXT NOT NULL);
+CREATE TABLE label_names (label TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE not_applicable (id INTEGER PRIMARY KEY, checks TEXT NOT NULL);
 CREATE TABLE tenders (
     tender INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL, status TEXT NOT NULL, failure TEXT NOT NULL,
@@ -62,13 +63,16 @@ CREATE TABLE aggregates (
     demands INTEGER NOT NULL, cents INTEGER NOT NULL, known INTEGER NOT NULL, points INTEGER NOT NULL,
     PRIMARY KEY (dimension, measure, key, year, value)) WITHOUT ROWID;
 CREATE INDEX tenders_year ON tenders (year);
+CREATE INDEX tenders_buyer ON tenders (buyer, year);
+CREATE INDEX tenders_sector ON tenders (sector, year);
+CREATE INDEX tenders_siret ON tenders (siret, year);
 CREATE INDEX tenders_provenance ON tenders (provenance);
 CREATE INDEX tenders_not_applicable ON tenders (not_applicable);
 CREATE INDEX tenders_without ON tenders (year, buyer, sector, key) WHERE status <> 'failed' AND demands = 0;
 CREATE INDEX tenders_disagree ON tenders (year, buyer, sector, key) WHERE disagrees = 1;
 CREATE INDEX tenders_unread ON tenders (status, failure, year, buyer, sector, key) WHERE status <> 'checked';
-CREATE INDEX tenders_ambition ON tenders (sector, year, ambition) WHERE ambition IS NOT NULL;
-CREATE INDEX tenders_conformity ON tenders (sector, year, conformity) WHERE conformity IS NOT NULL
+CREATE INDEX tenders_ambition ON tenders (sector, year, ambition, key) WHERE ambition IS NOT NULL;
+CREATE INDEX tenders_conformity ON tenders (sector, year, conformity, key) WHERE conformity IS NOT NULL
 """
 """In `tenders`: `year` 0 when unknown; `demands` counts environmental demands; lists are JSON arrays. In `aggregates`: `cents` is an amount in
 hundredths of euros over the `known` contracts, `points` a score in hundredths."""

@@ -183,6 +183,10 @@ class Store(Rows):
             for number, p in made.items()])
         sets = {text: set_id(text) for text in map(not_applicable, records) if text}
         self._base.executemany("INSERT OR IGNORE INTO not_applicable VALUES (?, ?)", [(number, text) for text, number in sets.items()])
+        names = {(label.label, label.name) for record in records for label in record.counted.labels}
+        # of several names the first in the alphabet, so that the order of writing does not matter
+        self._base.executemany(
+            "INSERT INTO label_names VALUES (?, ?) ON CONFLICT (label) DO UPDATE SET name = min(name, excluded.name)", sorted(names))
 
     def _prune(self) -> None:
         """Drop what no tender points at any more; both tables are small and their use is indexed."""
