@@ -16,6 +16,7 @@ from clausecheck.indicators.proof import measure, silent
 from clausecheck.indicators.source import Source, WithPolicies
 from clausecheck.indicators.view import UNITS, amount_words, number, percent
 from clausecheck.model import ENVIRONMENTAL, Contract, Nature
+from clausecheck.report.words import NATURES
 from clausecheck.rulebook.pack import pack_root
 from clausecheck.rulebook.source import load_yaml
 
@@ -105,7 +106,9 @@ def _tender(promise: Promise, verdicts: Sequence[tuple[Contract, str]]) -> Judge
     if not verdicts:
         return Judged(promise, "to-verify", ("Aucun marché n'a été confronté à cette politique.",), {})
     if not concerned:
-        said = f"{tally['to-verify']} à vérifier" if tally["to-verify"] else "aucun marché des secteurs visés"
+        unsure = tally["to-verify"]
+        said = f"{number(unsure)} marché{'s' if unsure > 1 else ''} à vérifier (pièces non fournies ou lues en partie)"
+        said = said if unsure else "aucun marché des secteurs visés"
         return Judged(promise, "to-verify" if tally["to-verify"] else "not-applicable", (f"Rien n'a pu être jugé : {said}.",), tally, tuple(verdicts))
     verdict = "kept" if tally["kept"] == len(concerned) else "partial" if tally["kept"] or tally["partial"] else "missing"
     kept, of = tally["kept"], len(concerned)
@@ -155,6 +158,9 @@ def _measured(source: Source, promise: Promise, year: int) -> Judged:
             money = f" ; {amount_words(own)}" if own.amount is not None and definition.count == "marches" else ""
             of = f" sur {number(concerned)}" if definition.count == "marches" else ""
             words.append(f"{definition.title}{title} : {number(value)} {UNITS[definition.count][value > 1]}{of}{part}{money}.")
+    natures = Counter(row.label.nature for row in rows.values() if row.label is not None)
+    if natures:
+        words.append(f"Par nature : {', '.join(f'{NATURES[nature]} {number(natures[nature])}' for nature in Nature if natures[nature])}.")
     if not concerned:
         return Judged(promise, "not-applicable", ("Aucun marché des secteurs visés cette année.",), {})
     return Judged(promise, _against(promise.objective, share), tuple(typeset(text) for text in words), {}, rows=tuple(rows.values()))

@@ -196,7 +196,7 @@ class _Writer:
         self.heading("Engagements de la politique")
         if not self.review.judged_tenders:
             self.line(NO_POLICY, soft=True)
-        rows = [(own.promise.title, VERDICTS[own.verdict], " ".join([*own.words, own.promise.note]).strip()) for own in self.review.commitments]
+        rows = [(own.promise.title, VERDICTS[own.verdict], "\n".join([*own.words, own.promise.note]).strip()) for own in self.review.commitments]
         self.table(("Engagement", "Bilan", "Sur quoi"), rows, (6, 2.6, 8.4))
         for own in self.review.commitments:
             concerned = [pair for pair in own.contracts if pair[1] != "not-applicable"]

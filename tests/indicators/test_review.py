@@ -50,7 +50,7 @@ def test_portfolio_commitments_are_measured_on_their_sectors() -> None:
     assert [row.contract.key for row in own.rows] == ["a"]
     assert verdict(found, "arras-services") == "not-readable"
     labels = next(own for own in found.commitments if own.promise.id == "arras-indicateur-ecolabels")
-    assert len(labels.words) == 6 and "sens strict\xa0: 1 marché sur 3" in labels.words[0]
+    assert len(labels.words) == 7 and labels.words[-1].endswith("écolabel officiel (ISO 14024) 1.") and "sens strict\xa0: 1 marché sur 3" in labels.words[0]
 
 
 @pytest.mark.parametrize(("objective", "said"), [(None, "measured"), (50.0, "kept"), (51.0, "partial")])
