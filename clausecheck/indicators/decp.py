@@ -68,6 +68,7 @@ def new_fields(pairs: Iterable[tuple[Contract, Counted]], *, siret: str = "", re
     in for contracts without one; `reference_first`: see contract_ids. Contracts without id or SIRET, or of which the counts say nothing, are left out
     and named."""
     out, left = [], []
+    owner: dict[tuple[str, str], str] = {}
     for contract, counted in pairs:
         ids, buyer = contract_ids(contract, reference_first=reference_first), contract.siret or siret
         problem = siret_problem(buyer)
@@ -78,11 +79,19 @@ def new_fields(pairs: Iterable[tuple[Contract, Counted]], *, siret: str = "", re
             left.append(f"« {contract.key} » : {problem} Donnez-le avec --siret ou dans le manifeste.")
         elif not body:
             left.append(f"« {contract.key} » : les pièces lues ne permettent de dire ni clause, ni critère, ni absence de considération.")
+        elif (ids[0], buyer) in owner:
+            left.append(_same(contract.key, owner[ids[0], buyer], ids[0]))
         else:
+            owner[ids[0], buyer] = contract.key
             out.append({"id": ids[0], "acheteur": {"id": buyer}, **body})
             if problem:
                 left.append(f"« {contract.key} » : {problem}")
     return Fields(json.dumps({"marches": {"marche": out}}, ensure_ascii=False, indent=2) + "\n", len(out), tuple(left))
+
+
+def _same(key: str, other: str, name: str) -> str:
+    return (f"« {key} » : désigne le même marché que « {other} » ({name}) ; il n'a pas été repris : donnez leurs pièces ensemble (--one, ou un seul "
+            "dossier), ou un identifiant à chacun.")
 
 
 def _fourteen(siret: str) -> bool:
@@ -112,7 +121,7 @@ def patch(text: str, pairs: Iterable[tuple[Contract, Counted]], *, siret: str = 
         if key is None:
             continue
         if key in owner:
-            out.unmatched.append(f"« {contract.key} » : désigne le même marché que « {owner[key]} » ({key[0]}) ; il n'a pas été repris, vérifiez.")
+            out.unmatched.append(_same(contract.key, owner[key], key[0]))
             continue
         owner[key] = contract.key
         edits += [(entry, change) for entry in by_key[key] if (change := _change(entry, counted, out, replace=replace))]

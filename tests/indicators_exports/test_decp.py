@@ -103,6 +103,11 @@ def test_unknown_siret_or_id_is_said() -> None:
     assert new_fields(rows[:1], siret=OTHER_SIRET).written == 1
 
 
+def test_two_contracts_of_one_id_are_one_entry_and_said() -> None:
+    found = new_fields([(contract("lot-1"), GREEN), (contract("lot-2"), NOTHING)], reference_first=True)
+    assert found.written == 1 and NONE not in found.text and "désigne le même marché que « lot-1 »" in found.left_out[0]
+
+
 @pytest.mark.parametrize("layout", [{}, {"indent": 2}, {"indent": "\t"}, {"separators": (",", ":")}, {"indent": 4, "sort_keys": True}])
 def test_a_patch_changes_the_two_members_and_nothing_else(layout: dict[str, Any], official: Any) -> None:
     rows = [marche(), marche("2026-999")]
