@@ -84,8 +84,8 @@ def read_purchases(
     """Read the lines of BPU, DQE or orders. Never raises for a bad file: `failed` names it and says what to do.
 
     `columns`: {field: words of the head, or letter}; `vat`: rate in % that brings amounts with tax to amounts without; `repair_threshold`: index from
-    which a product counts as repairable; `year` leaves out the lines dated of another year,
-    and says so. `said` hears each file's name before it is read. Raises RuleError for a faulty rule file.
+    which a product counts as repairable; `year` leaves out the lines dated of another year, and says so. `said` hears each file's name before it is
+    read. Raises RuleError for a faulty rule file.
     """
     rules = rules or load_purchase_rules()
     threshold = rules.threshold if repair_threshold is None else repair_threshold
@@ -107,7 +107,7 @@ def read_purchases(
     if others:
         lines = [line for line in lines if line.year in (None, year)]
         notes.append(f"Lignes datées d'une autre année que {year} : {len(others)}, laissées de côté.")
-    return Purchases(tuple(lines), tuple(asides), tuple(notes), tuple(failed))
+    return Purchases(tuple(lines), tuple(asides), tuple(notes), tuple(failed), threshold)
 
 
 def summarise(purchases: Purchases, rules: PurchaseRules | None = None) -> Summary:

@@ -86,9 +86,11 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Purchases:
-    """Everything read: product lines, rows set aside, French notes for the reader, and files or sheets that could not be used (`failed`)."""
+    """Everything read: product lines, rows set aside, French notes for the reader, and files or sheets that could not be used (`failed`).
+    `repair_threshold`: the index from which a product was counted as repairable, None while files are read one by one."""
 
     lines: tuple[Line, ...] = ()
     asides: tuple[Aside, ...] = ()
     notes: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    repair_threshold: float | None = None

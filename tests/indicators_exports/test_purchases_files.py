@@ -153,6 +153,7 @@ def test_threshold_of_repairability(tmp_path: Path) -> None:
     text = "Désignation;Qté;Montant HT;Réparabilité\nSmartphone A;1;100;7,5\nSmartphone B;1;100;8.5/10\nSmartphone C;1;100;B\nSmartphone D;1;100;D\n"
     assert [row.repairable for row in read_csv(tmp_path, text).lines] == [True, True, True, False]
     assert [row.repairable for row in read_csv(tmp_path, text, repair_threshold=8.0).lines] == [False, True, True, False]
+    assert read_csv(tmp_path, text, repair_threshold=8.0).repair_threshold == 8
 
 
 def test_hidden_and_cover_sheets_are_said(tmp_path: Path) -> None:
