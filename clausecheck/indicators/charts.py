@@ -22,6 +22,9 @@ _NAME_LENGTH = 40
 _NATURES_SHOWN = 6
 _LINE_HEIGHT = 19.0
 _INSET = 34.0
+_ROOM_FOR_WORDS = 100.0
+_YEARS_SHOWN = 10
+"""The last years, as many as can be told apart with their numbers; the table of the evolution has them all."""
 _NB = "\N{NO-BREAK SPACE}"
 
 
@@ -41,9 +44,15 @@ def _share(part: int, whole: int) -> float:
     return 100 * part / whole if whole else 0.0
 
 
+def _last(points: Sequence[YearPoint]) -> tuple[Sequence[YearPoint], str]:
+    """The years that are drawn, and what the title says when some are not."""
+    cut = f" ({_YEARS_SHOWN} dernières années)" if len(points) > _YEARS_SHOWN else ""
+    return points[-_YEARS_SHOWN:], cut
+
+
 def evolution_lines(found: Indicators) -> Chart:
     """Share of the contracts that ask for an ecolabel, strict and wide, by year."""
-    points = found.evolution
+    points, cut = _last(found.evolution)
     left, right, top, height = 56.0, 116.0, 24.0, 220.0
     years = [int(point.year) for point in points]
     step = (_WIDTH - left - right - 2 * _INSET) / max(years[-1] - years[0], 1)
@@ -54,8 +63,12 @@ def evolution_lines(found: Indicators) -> Chart:
     xs = [left + _INSET + step * (year - years[0]) for year in years]
     for x, point in zip(xs, points, strict=True):
         every = point.every.contracts
+        # the word is written once where the years stand close
+        unit = f" marché{'s' if every > 1 else ''}" if step >= _ROOM_FOR_WORDS else ""
         shapes += [Text(x, top + height + 44, point.year, "middle", 13, True),
-                   Text(x, top + height + 62, f"{number(every)} marché{'s' if every > 1 else ''}", "middle", 12, colour=SOFT)]
+                   Text(x, top + height + 62, f"{number(every)}{unit}", "middle", 12, colour=SOFT)]
+    if step < _ROOM_FOR_WORDS:
+        shapes.append(Text(_WIDTH - right + 8, top + height + 62, "marchés", size=12, colour=SOFT))
     strict = [_share(point.strict.contracts, point.every.contracts) for point in points]
     wide = [_share(point.wide.contracts, point.every.contracts) for point in points]
 
@@ -69,7 +82,7 @@ def evolution_lines(found: Indicators) -> Chart:
     said = " ".join(
         f"{point.year}{_NB}: {percent(s)} au sens strict, {percent(w)} au sens large, sur {point.every.contracts} marché(s)."
         for point, s, w in zip(points, strict, wide, strict=True))
-    return Chart("evolution", "Part des marchés demandant au moins un écolabel, par année", said, _WIDTH, top + height + 72, tuple(shapes))
+    return Chart("evolution", f"Part des marchés demandant au moins un écolabel, par année{cut}", said, _WIDTH, top + height + 72, tuple(shapes))
 
 
 def _series(xs: Sequence[float], ys: Sequence[float], values: Sequence[float], *, dashed: bool, kind: str, above: bool) -> list[Shape]:
@@ -91,7 +104,7 @@ def _apart(upper: float, lower: float) -> tuple[float, float]:
 
 def nature_stack(found: Indicators) -> Chart:
     """Label demands by nature, one bar a year; the natures met least are joined when there are too many to tell apart."""
-    points = [point for point in found.evolution if point.natures]
+    points, cut = _last([point for point in found.evolution if point.natures])
     totals = {nature: sum(point.natures.get(nature.value, 0) for point in points) for nature in Nature}
     present = sorted((nature for nature in Nature if totals[nature]), key=lambda nature: -totals[nature])
     shown = present if len(present) <= _NATURES_SHOWN + 1 else present[:_NATURES_SHOWN]
@@ -103,7 +116,7 @@ def nature_stack(found: Indicators) -> Chart:
     left, top, height = 56.0, 24.0, 230.0
     most = max(sum(values[index] for _, values in series) for index in range(len(points)))
     step = (_WIDTH - left - 16) / len(points)
-    wide = min(90.0, step * 0.6)
+    wide = min(90.0, step * (0.6 if step > _ROOM_FOR_WORDS else 0.4))
     shapes: list[Shape] = [Polyline(((left, top + height), (_WIDTH - 16, top + height)), SOFT)]
     for index, point in enumerate(points):
         shapes += _column(series, index, point, left + step * (index + 0.5), wide, top, height, most)
@@ -113,7 +126,8 @@ def nature_stack(found: Indicators) -> Chart:
         f"{point.year}{_NB}: " + ", ".join(f"{name} {values[index]}" for name, values in series if values[index]) + "."
         for index, point in enumerate(points))
     return Chart(
-        "natures", "Demandes de labels par nature et par année", f"{said} Écolabels sans nom et autres démarches compris, chacun dans sa nature.",
+        "natures", f"Demandes de labels par nature et par année{cut}",
+        f"{said} Écolabels sans nom et autres démarches compris, chacun dans sa nature.",
         _WIDTH, top + height + 44 + rows * 26, tuple(shapes))
 
 

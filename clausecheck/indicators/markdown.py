@@ -21,13 +21,16 @@ from clausecheck.indicators.view import (
 )
 from clausecheck.report.markdown import safe
 
-__all__ = ["evolution_lines", "figure_lines", "render", "scope_lines", "table", "table_lines"]
+__all__ = ["evolution_lines", "figure_lines", "gap_lines", "render", "scope_lines", "table", "table_lines"]
+
+_GAPS = 40
+"""Tenders that were not read, told one by one; the others are counted."""
 
 
 def render(found: Indicators, *, detail: bool = False) -> str:
     """The whole answer."""
     titles = Titles(found)
-    lines = [f"# {heading(found)}", "", *_gap_lines(found), "## Chiffres", "", *figure_lines(found, detail=detail), *scope_lines(found)]
+    lines = [f"# {heading(found)}", "", *gap_lines(found), "## Chiffres", "", *figure_lines(found, detail=detail), *scope_lines(found)]
     if len(found.evolution) > 1:
         lines += ["## Évolution", "", *evolution_lines(found)]
     for own in found.tables:
@@ -41,11 +44,14 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return ["| " + " | ".join(head) + " |", rule, *("| " + " | ".join(safe(cell) for cell in row) + " |" for row in rows), ""]
 
 
-def _gap_lines(found: Indicators) -> list[str]:
+def gap_lines(found: Indicators) -> list[str]:
+    """What was not read, when anything was not."""
     if not found.gaps:
         return []
     words = {True: "rien n'a été lu, marché non compté", False: "lu en partie"}
-    return ["## Ce qui n'a pas été lu", "", *(f"- **{safe(gap.key)}** : {words[gap.failed]}. {safe(gap.message)}" for gap in found.gaps), ""]
+    lines = [f"- **{safe(gap.key)}** : {words[gap.failed]}. {safe(gap.message)}" for gap in found.gaps[:_GAPS]]
+    more = [f"- et {number(len(found.gaps) - _GAPS)} autres"] if len(found.gaps) > _GAPS else []
+    return ["## Ce qui n'a pas été lu", "", *lines, *more, ""]
 
 
 def figure_lines(found: Indicators, *, detail: bool = False) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clausecheck.indicators.markdown import evolution_lines, figure_lines, scope_lines, table_lines
+from clausecheck.indicators.markdown import evolution_lines, figure_lines, gap_lines, scope_lines, table_lines
 from clausecheck.indicators.review import VERDICTS, Review, load_method
 from clausecheck.indicators.review_words import NO_POLICY, REACH, data_holes, holes, summary
 from clausecheck.indicators.view import Titles, contract_title, contract_words, number, place_words, row_words
@@ -16,7 +16,8 @@ __all__ = ["render"]
 
 def render(review: Review) -> str:
     """The review in French; the same data give the same text."""
-    lines = [f"# {review.title}", "", f"{safe(review.policy.buyer)}. {summary(review)}", "", *_unread(review), "## Engagements de la politique", ""]
+    lines = [f"# {review.title}", "", f"{safe(review.policy.buyer)}. {summary(review)}", "", *gap_lines(review.found)]
+    lines += ["## Engagements de la politique", ""]
     lines += [*([NO_POLICY, ""] if not review.judged_tenders else []), *_commitments(review)]
     lines += ["## Indicateurs de l'année", "", *figure_lines(review.found), *scope_lines(review.found)]
     titles = Titles(review.found)
@@ -30,14 +31,6 @@ def render(review: Review) -> str:
     lines += ["## Les clauses les plus solides", "", *_best(review), "## Ce qui manque", "", *_holes(review), "## Méthode et limites", ""]
     lines += [f"- **{name}.** {text}" for name, text in load_method()]
     return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def _unread(review: Review) -> list[str]:
-    gaps = review.found.gaps
-    if not gaps:
-        return []
-    words = {True: "rien n'a été lu, marché non compté", False: "lu en partie"}
-    return ["## Ce qui n'a pas été lu", "", *(f"- **{safe(gap.key)}** : {words[gap.failed]}. {safe(gap.message)}" for gap in gaps), ""]
 
 
 def _commitments(review: Review) -> list[str]:

@@ -57,8 +57,10 @@ def _gaps(sheet: Sheet, found: Indicators) -> None:
         return
     sheet.title("Ce qui n'a pas été lu")
     for gaps, words in ((failed, "rien n'a été lu ; marché non compté"), (partial, "lu en partie ; ce qui manque n'est pas compté")):
-        for gap in gaps:
+        for gap in gaps[:_LINES]:
             sheet.item((gap.key, "bold"), f" : {words}. {gap.message}")
+        if len(gaps) > _LINES:
+            sheet.item(f"et {number(len(gaps) - _LINES)} autres : {words}")
 
 
 def _figure(sheet: Sheet, found: Indicators, figure: Figure, detail: bool) -> None:

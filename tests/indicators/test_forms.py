@@ -11,7 +11,7 @@ import pytest
 
 from clausecheck.indicators import csv, html, markdown, png, svg, text, xlsx
 from clausecheck.indicators.charts import charts_of
-from clausecheck.indicators.counting import count
+from clausecheck.indicators.counting import Indicators, count
 from clausecheck.indicators.definitions import load_definitions
 from clausecheck.indicators.shapes import FILLS, Chart, Rect, Text, stacked, text_width
 from clausecheck.indicators.view import FIGURE_COLUMNS, PROOF_COLUMNS, TABLE_COLUMNS
@@ -119,6 +119,40 @@ def test_fills_differ_without_colour() -> None:
 def test_values_are_written_where_they_are_drawn() -> None:
     words = [shape.words for chart in charts_of(FOUND) if chart.id == "par-label" for shape in chart.shapes if isinstance(shape, Text)]
     assert "4 / 4" in words and "0 / 1" in words
+
+
+def many_years() -> Indicators:
+    """Fifteen years, more than a thousand contracts in some, every nature."""
+    from clausecheck.model import Nature
+
+    pairs = []
+    for year in range(2010, 2025):
+        own = [label(f"d{number:04d}", label=f"{nature.value}-{number}", nature=nature, wide=True) for number, nature in enumerate(list(Nature) * 80)]
+        pairs.append(pair(f"a{year}", *own, launch_date=f"{year}-01-01"))
+        pairs += [pair(f"b{year}-{number}", launch_date=f"{year}-01-01") for number in range(1200)]
+    return count(source(*pairs))
+
+
+def test_many_years_stay_readable() -> None:
+    for chart in charts_of(many_years()):
+        assert "10 dernières années" in chart.title
+        texts = [shape for shape in chart.shapes if isinstance(shape, Text)]
+        boxes = []
+        for shape in texts:
+            wide = text_width(shape.words, shape.size)
+            left = shape.x - {"start": 0, "middle": wide / 2, "end": wide}[shape.anchor]
+            boxes.append((left, left + wide, shape.y - shape.size * 0.8, shape.y, shape.words))
+        for index, one in enumerate(boxes):
+            for other in boxes[:index]:
+                assert one[0] >= other[1] or other[0] >= one[1] or one[2] >= other[3] or other[2] >= one[3], (one, other)
+            assert one[0] >= -2 and one[1] <= chart.width + 2
+
+
+def test_a_long_list_of_unread_tenders_is_cut_and_counted() -> None:
+    from clausecheck.indicators.source import Gap
+
+    found = count(source(gaps=tuple(Gap(f"g{number}", True, "illisible") for number in range(200))))
+    assert "et 160 autres" in flat(text.render(found)) and "et 160 autres" in markdown.render(found) and "et 160 autres" in html.render(found)
 
 
 def test_many_natures_are_joined_not_lost() -> None:
