@@ -44,7 +44,8 @@ _DEFINITION = (
 def render_json(purchases: Purchases, summary: Summary) -> str:
     """One object: `schema`, `definition`, `total`, `families`, `lines`, `set_aside`, `notes`, `failed`. Shares are in %, null when unknown."""
     body = {
-        "schema": "clausecheck-purchases-1", "tool": {"version": __version__}, "definition": _DEFINITION, "repair_threshold": purchases.repair_threshold,
+        "schema": "clausecheck-purchases-1", "tool": {"version": __version__}, "definition": _DEFINITION,
+        "repair_threshold": purchases.repair_threshold,
         "with_tax_lines": summary.with_tax, "total": _share(summary.total), "families": [_share(share) for share in summary.families],
         "unclassed": [[line.file, line.sheet, line.row] for line in summary.unclassed],
         "lines": [_line(line) for line in purchases.lines],
