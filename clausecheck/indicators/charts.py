@@ -89,9 +89,13 @@ def _series(xs: Sequence[float], ys: Sequence[float], values: Sequence[float], *
     """A line, its marks, and its values: those of the upper line above, those of the lower one under."""
     line = Polyline(tuple(zip(xs, ys, strict=True)), thickness=2.4, dashed=dashed)
     marks: list[Shape] = [Mark(x, y, kind) for x, y in zip(xs, ys, strict=True)]
-    texts = [Text(x, y - 10 if above else y + 21, f"{number(round(value))}{_NB}%", "middle", 12)
-             for x, y, value in zip(xs, ys, values, strict=True)]
+    texts = [Text(x, y - 10 if above else y + 21, _rounded(value), "middle", 12) for x, y, value in zip(xs, ys, values, strict=True)]
     return [line, *marks, *texts]
+
+
+def _rounded(value: float) -> str:
+    """A whole percentage; a share that is not nothing is not written 0."""
+    return f"<{_NB}1{_NB}%" if 0 < value < 1 else f"{number(round(value))}{_NB}%"
 
 
 def _apart(upper: float, lower: float) -> tuple[float, float]:

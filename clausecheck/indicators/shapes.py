@@ -11,6 +11,8 @@ INK, SOFT, RULE = "#1a2026", "#4b5660", "#c5ccd2"
 _ADVANCE = 0.56
 """Mean width of a character over the size of the type, for a sans-serif face; only to leave room, never to cut."""
 
+_BOLD_ADVANCE = 0.64
+
 
 @dataclass(frozen=True, slots=True)
 class Fill:
@@ -96,7 +98,8 @@ def stacked(charts: Sequence[Chart], gap: float = 28.0) -> Chart:
     top = 0.0
     width = max((chart.width for chart in charts), default=0.0)
     for chart in charts:
-        shapes.append(Text(16, top + 28, chart.title, size=16, bold=True))
+        size = min(16.0, (chart.width - 32) / (max(len(chart.title), 1) * _BOLD_ADVANCE))
+        shapes.append(Text(16, top + 28, chart.title, size=size, bold=True))
         top += 40
         shapes += [_moved(shape, top) for shape in chart.shapes]
         top += chart.height + gap
