@@ -19,11 +19,13 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.argument("gold", type=_FOLDER, metavar="ANNOTATIONS")
 @click.argument("files", type=_FOLDER, metavar="FICHIERS")
 @click.option("--show", type=click.Choice(["misses", "false", "all"]), help="Liste aussi les écarts : manqués, faux, ou tous.")
+@click.option("--ids", is_flag=True, help="Liste les écarts par identifiant, un par ligne : la forme de la liste des échecs connus.")
 @click.option("--json", "as_json", is_flag=True, help="Rend les chiffres en JSON.")
 @click.option("--only", multiple=True, metavar="NOM", help="Ce document seulement ; option répétable.")
 @click.option("--reports", type=_FOLDER, metavar="DOSSIER", help="Mesure des rapports JSON déjà faits au lieu de contrôler les fichiers.")
 @click.pass_context
-def evaluate(ctx: click.Context, gold: Path, files: Path, show: str | None, as_json: bool, only: tuple[str, ...], reports: Path | None) -> None:
+def evaluate(ctx: click.Context, gold: Path, files: Path, show: str | None, as_json: bool, only: tuple[str, ...], reports: Path | None,
+             ids: bool) -> None:
     """Contrôle chaque document de FICHIERS et compare son rapport à son annotation, par les définitions de docs/annotation.md.
 
     ANNOTATIONS contient un fichier nom.json par document nom.* de FICHIERS. Code de sortie 1 si un document n'a pas de rapport.
@@ -43,7 +45,9 @@ def evaluate(ctx: click.Context, gold: Path, files: Path, show: str | None, as_j
             note(f"{number}/{len(golds)} {name}")
             measure = so_far
     note(f"{time.monotonic() - start:.1f} s")
-    if as_json:
+    if ids:
+        deliver("".join(f"{name}\n" for name in sorted({difference.id for difference in measure.differences})), None, machine=True)
+    elif as_json:
         deliver(json.dumps(measure.as_dict(), ensure_ascii=False, indent=1) + "\n", None, machine=True)
     else:
         deliver(render_measure(measure), None)

@@ -5,6 +5,7 @@ Rows are plain mappings with the names of the JSON report, so that saved reports
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -90,6 +91,12 @@ class Difference:
     view: str
     value: str
     quote: str
+
+    @property
+    def id(self) -> str:
+        """A stable name: document, kind, label or family, and eight letters of the sentence's hash; for lists of known failures."""
+        digest = hashlib.sha256(" ".join(quote_words(self.quote)).encode()).hexdigest()[:8] if self.quote else "-"
+        return f"{self.doc} {self.kind} {self.view.split(' (')[0].replace(' ', '-').replace(',', '')} {self.value} {digest}"
 
 
 def _demands(rows: Iterable[Row]) -> list[Row]:
