@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from clausecheck.model import CheckedDocument, ClauseFinding, LabelFinding, Report
 from clausecheck.report.messages import Translator, mark, translator
 from clausecheck.report.sheet import Sheet, shorten
+from clausecheck.report.text_decisions import decision_text
 from clausecheck.report.text_findings import place_of
 from clausecheck.report.words import FAMILIES, FORCES, NATURES, STAGES, STRENGTH
 
@@ -72,6 +73,8 @@ def _explain(sheet: Sheet, item: CheckedDocument, row: Finding, t: Translator) -
         amount = f"{t(_COMPARATORS.get(quantity.comparator, quantity.comparator))} {t.number(quantity.value)} {quantity.unit} {quantity.of}"
         lines.append((t("Quantité"), amount.strip()))
     lines.append((t("Demande comptée"), row.demand or t("non : ce n'est ni une exigence ni un élément noté")))
+    if row.decision is not None:
+        lines.append((t("Décision"), decision_text(row.decision, t)))
     sheet.grid(lines, indent=0, flexible=1)
     if row.why:
         sheet.blank()

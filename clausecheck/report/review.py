@@ -56,7 +56,8 @@ def _rows(report: Report) -> Iterator[tuple[Spot, CheckedDocument, Finding]]:
 
 def _of_check(check: Check) -> Subject:
     head = f"{verdict_word(check).upper()} — {check.title}"
-    return Subject(check.id, head, "", check.reason, check.verdict in _OPEN, check.decision, fields=record_check(check))
+    proof = check.evidence[0].quote if check.evidence else check.nearest.quote if check.nearest else ""
+    return Subject(check.id, head, proof, check.reason, check.verdict in _OPEN, check.decision, fields=record_check(check))
 
 
 def _of_row(spot: Spot, item: CheckedDocument, row: Finding, shared: bool) -> Subject:

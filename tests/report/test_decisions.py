@@ -92,6 +92,18 @@ def test_a_dismissed_obligation_does_not_fail_the_build() -> None:
     assert exit_code(decided(), fail_on=[Verdict.MISSING]) != BELOW
 
 
+def test_explain_shows_the_decision_and_review_lists_it() -> None:
+    from clausecheck.report.explain import explain_finding
+    from clausecheck.report.review import render_list
+
+    assert "Écarté par A. Martin le 2 septembre 2026 : constat d'un autre marché" in flat(explain_finding(decided(), "l0001") or "")
+    listed = render_list(decided())
+    for reason in (*ON_FINDINGS, *ON_CHECKS):
+        assert reason in flat(listed)
+    assert "[cctp.docx:c0001]" in listed and "[rc.pdf:c0001]" in listed and "[c0002]" in listed
+    assert max(len(line) for line in listed.splitlines()) <= 80
+
+
 def test_english_text() -> None:
     words = flat(text.render(decided(), lang="en"))
     assert "Dismissed by A. Martin on 2 September 2026: porté par un autre lot" in words
