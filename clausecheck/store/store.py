@@ -77,9 +77,9 @@ class Store(Rows):
         with self._transaction():
             numbers = self._numbers(wanted)
             replaced = bool(numbers)
+            following = self._base.execute("SELECT coalesce(max(tender), 0) FROM tenders").fetchone()[0] + 1
             deltas: Deltas = {}
             self._remove(sorted(numbers.values()), deltas)
-            following = self._base.execute("SELECT coalesce(max(tender), 0) FROM tenders").fetchone()[0] + 1
             for key in wanted:
                 if key not in numbers:
                     numbers[key] = following
@@ -106,12 +106,13 @@ class Store(Rows):
 
     def _prepare(self, readonly: bool) -> None:
         with told(self.path):
-            self._refuse_strangers()
+            self._refuse_strangers(readonly)
             version = version_of(self._base)
             if readonly:
                 if version < len(MIGRATIONS):
                     raise StoreError(f"« {self.path} » vient d'une version plus ancienne : mettez-le à jour en relançant « clausecheck batch ».")
                 self._base.execute("BEGIN")
+                version_of(self._base)  # what the reader sees is fixed by its first read
                 return
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.execute("PRAGMA synchronous = NORMAL")
@@ -122,11 +123,11 @@ class Store(Rows):
                     self._recount()
                     self._base.execute("INSERT OR REPLACE INTO meta VALUES ('counted_as', ?)", (COUNTED_AS,))
 
-    def _refuse_strangers(self) -> None:
+    def _refuse_strangers(self, readonly: bool) -> None:
         version = version_of(self._base)
         application = self._base.execute("PRAGMA application_id").fetchone()[0]
         empty = self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-        if application != APPLICATION and not (empty and not version and not application):
+        if application != APPLICATION and (readonly or not empty or version or application):
             raise StoreError(f"« {self.path} » n'est pas un magasin de clausecheck : indiquez le fichier écrit par « clausecheck batch --store ».")
         if version > len(MIGRATIONS):
             raise StoreError(f"« {self.path} » a été écrit par une version plus récente de clausecheck : mettez clausecheck à jour pour l'ouvrir.")
@@ -139,6 +140,8 @@ class Store(Rows):
     def _transaction(self) -> Iterator[None]:
         """All of it or nothing."""
         with told(self.path):
+            if self._base.in_transaction:
+                raise StoreError(f"« {self.path} » ne peut pas être modifié : il est ouvert en lecture seule.")
             self._base.execute("BEGIN IMMEDIATE")
             done = False
             try:
@@ -225,9 +228,13 @@ def _connect(file: Path, readonly: bool, wait_s: float) -> sqlite3.Connection:
         base.execute("SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as error:
         base.close()
-        waiting = file.with_name(f"{file.name}-wal")
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or (waiting.exists() and waiting.stat().st_size):
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
             raise
+        waiting = file.with_name(f"{file.name}-wal")
+        if waiting.exists() and waiting.stat().st_size:
+            raise StoreError(
+                f"« {file} » n'a pas été refermé et son dossier est en lecture seule : copiez-le, avec « {waiting.name} », "
+                "dans un dossier où vous pouvez écrire.") from error
         base = sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True, timeout=wait_s, isolation_level=None)
     return base
 
