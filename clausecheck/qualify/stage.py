@@ -21,8 +21,14 @@ _ACTS = re.compile(
 """A sentence about what the contract holder or its people do, rather than about what the product is."""
 _PROOF = re.compile(r"\b(?:accompagnes? d|moyens? de preuves?|justificatifs?)\b")
 """What is asked is the proof that goes with a delivery, not the feature."""
-_TAKEN_DOWN = re.compile(r"\b(?:deposes?|deposees?|gravats|gravois|deblais|demolition|reprend|reprennent|chantier)\b")
+_TAKEN_DOWN = re.compile(
+    r"\b(?:deposes?|deposees?|depose|gravats|gravois|deblais|demolition|reprend|reprennent|repris|reprises|chantier|encore|soin|cedes?|cedees?|dons?|"
+    r"associations?|retires?|retirees?|collectes?|reformes?|remontes?|remontees?|remblai|reattribues?|reattribuees?)\b"
+)
 """Re-use of what the work takes down or the supplier takes back is a way of carrying it out."""
+_MENDED = re.compile(r"\b(?:reparations?|reparent?|repares?|reparees?|panne|remis en etat|remise en etat|mise au rebut|avant tout|avant toute)\b")
+_PARTS = re.compile(r"\b(?:pieces?|indice|documentation|notices?|schemas?|remplacables?|demontables?|vendus|disponibles?)\b")
+"""Mending instead of replacing is carried out; parts, index and papers are features of the product."""
 _BOUGHT = re.compile(r"\b(?:achat|acquisition|location)\b")
 _PROVED = frozenset({Family.ENERGY, Family.DURABILITY, Family.RECYCLED, Family.SUBSTANCES, Family.REPAIRABILITY})
 _EXECUTION = frozenset({SectionRole.PENALTIES, SectionRole.EXECUTION, SectionRole.SITE})
@@ -45,6 +51,8 @@ def stage_of(force: Force, family: Family | None, unit: Unit, book: Rulebook, pi
     if unit.role is SectionRole.PENALTIES or (family in _DONE and _ACTS.search(unit.folded)) or (family in _PROVED and _PROOF.search(unit.folded)):
         return Stage.PERFORMANCE
     if family is Family.REUSE and _TAKEN_DOWN.search(unit.folded):
+        return Stage.PERFORMANCE
+    if family is Family.REPAIRABILITY and _MENDED.search(unit.folded) and not _PARTS.search(unit.folded):
         return Stage.PERFORMANCE
     if family is Family.TRANSPORT and unit.piece is PieceKind.NOTICE and _BOUGHT.search(unit.folded):
         return Stage.SPECIFICATION
