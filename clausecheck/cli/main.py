@@ -30,6 +30,8 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "indicators": ("clausecheck.cli.indicators", "Compte les écolabels demandés dans des marchés."),
     "coverage": ("clausecheck.cli.coverage", "Dit quels indicateurs les données permettent."),
     "batch": ("clausecheck.cli.batch", "Contrôle des marchés par milliers et garde les résultats."),
+    "query": ("clausecheck.cli.query", "Interroge un magasin de marchés contrôlés."),
+    "show": ("clausecheck.cli.show", "Réaffiche le rapport d'un marché gardé dans un magasin."),
     "review-year": ("clausecheck.cli.review_year", "Écrit le bilan annuel d'une politique."),
     "export": ("clausecheck.cli.export", "Exporte vers les formats officiels : DECP, labels, eForms, OCDS, AGEC 58."),
     "evaluate": ("clausecheck.cli.evaluate", "Mesure les rapports face à des annotations."),

@@ -11,7 +11,7 @@ from clausecheck.store.record import FAILED, PARTIAL, CheckRow, Record
 from clausecheck.text.fold import fold
 
 __all__ = [
-    "BRIEF", "COUNTED_AS", "DECLARED_NOT_FOUND", "DIMENSIONS", "FOUND_NOT_DECLARED", "Aggregate", "Deltas", "Facts", "against", "disagrees",
+    "BRIEF", "COUNTED_AS", "DECLARED_NOT_FOUND", "DIMENSIONS", "FOUND_NOT_DECLARED", "MEDIUM", "Aggregate", "Deltas", "Facts", "against", "disagrees",
     "environmental", "facts_of", "spread", "whole",
 ]
 
@@ -25,15 +25,20 @@ BRIEF = frozenset({
     *(f"with-{scope}" for scope in SCOPES),
 })
 """Measures kept by buyer too; there are too many buyers for the others."""
+MEDIUM = BRIEF | {
+    "failure", "label", "nature", "family", "criterion", "found-environmental", "found-social", "declared-environmental", "declared-social",
+    "against",
+}
+"""Measures kept by department and CPV division; all of them are kept for the whole store and by sector."""
 DECLARED_NOT_FOUND, DECLARED_UNSEEN, FOUND_NOT_DECLARED = "declared-not-found", "declared-unseen", "found-not-declared"
 _NONE = "pas de consideration"
 _LARGEST = 1e12
 """Amounts beyond this many euros are slips of the pen, kept with the contract but left out of the sums."""
 
-Key = tuple[str, str, str, int, str]
-"""dimension, measure, key, year (0 when unknown), value."""
-Deltas = dict[Key, list[int]]
-"""contracts, demands, hundredths of euros, contracts whose amount is known, hundredths of score points."""
+Block = dict[tuple[str, str], list[int]]
+Deltas = dict[tuple[str, int, str], Block]
+"""(dimension, year, value), year 0 when unknown, to (measure, key) to five numbers: contracts,
+demands, hundredths of euros, contracts whose amount is known, hundredths of score points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +136,25 @@ def spread(facts: Facts, sign: int, deltas: Deltas) -> None:
     contract = facts.contract
     year = contract.year or 0
     cents = _cents(contract.amount)
-    measures = _measures(facts)
-    dimensions = (
-        ("all", "", False), ("department", contract.department, False), ("sector", contract.sector, False), ("division", contract.division, False),
-        ("buyer", contract.buyer, True))
-    money = (sign * cents, sign) if cents is not None else (0, 0)
-    for (measure, key), (demands, points) in measures.items():
-        for dimension, value, brief in dimensions:
-            if brief and measure not in BRIEF:
-                continue
-            place = (dimension, measure, key, year, value)
-            row = deltas.get(place)
+    money, known = (sign * cents, sign) if cents is not None else (0, 0)
+    measures = [(item, (sign, sign * demands, money, known, sign * points)) for item, (demands, points) in _measures(facts).items()]
+    medium = [pair for pair in measures if pair[0][0] in MEDIUM]
+    brief = [pair for pair in medium if pair[0][0] in BRIEF]
+    for dimension, value, own in (
+        ("all", "", measures), ("sector", contract.sector, measures), ("department", contract.department, medium),
+        ("division", contract.division, medium), ("buyer", contract.buyer, brief),
+    ):
+        block = deltas.setdefault((dimension, year, value), {})
+        for item, (contracts, demands, cents_, known_, points) in own:
+            row = block.get(item)
             if row is None:
-                row = deltas[place] = [0, 0, 0, 0, 0]
-            row[0] += sign
-            row[1] += sign * demands
-            row[2] += money[0]
-            row[3] += money[1]
-            row[4] += sign * points
+                block[item] = [contracts, demands, cents_, known_, points]
+            else:
+                row[0] += contracts
+                row[1] += demands
+                row[2] += cents_
+                row[3] += known_
+                row[4] += points
 
 
 def _cents(amount: float | None) -> int | None:

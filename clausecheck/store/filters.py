@@ -85,7 +85,8 @@ def _counted(store: Rows, filters: Filters) -> Iterator[Aggregate]:
     deltas: Deltas = {}
     for _, facts in store.facts(*filters.where()):
         spread(facts, 1, deltas)
-    for (dimension, measure, key, year, value), (contracts, demands, cents, known, points) in sorted(deltas.items()):
+    for (dimension, year, value), block in sorted(deltas.items()):
         if dimension == "all":
-            yield Aggregate(
-                "all", value, year or None, measure, key, contracts, demands, cents / 100 if known else None, known, points / 100)
+            for (measure, key), (contracts, demands, cents, known, points) in sorted(block.items()):
+                yield Aggregate(
+                    "all", value, year or None, measure, key, contracts, demands, cents / 100 if known else None, known, points / 100)

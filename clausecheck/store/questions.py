@@ -161,7 +161,8 @@ def _failures(store: Rows, filters: Filters, limit: int | None) -> Iterator[Row]
     where, values = filters.where()
     for reason, tenders, *_ in _summed(counts(store, filters, "failure")):
         _, rows = store.query(
-            f"SELECT key FROM tenders INDEXED BY tenders_unread WHERE status = 'failed' AND failure = ? AND {where} LIMIT 1", (reason, *values))
+            "SELECT key FROM tenders INDEXED BY tenders_unread WHERE status <> 'checked' AND status = 'failed' AND failure = ? "
+            f"AND {where} LIMIT 1", (reason, *values))
         yield reason, tenders, str(next(rows, ("",))[0])
 
 
@@ -203,8 +204,8 @@ def _declared(store: Rows, filters: Filters, limit: int | None) -> Iterator[Row]
 
 _VERDICTS = ("missing", "partial", "to-verify", "met")
 _SCORES: tuple[Column, ...] = (
-    _CONTRACTS, ("conformity", "conformité moyenne"), ("conformity_contracts", "marchés notés"), ("ambition", "ambition moyenne"),
-    ("ambition_contracts", "marchés notés"))
+    _CONTRACTS, ("conformity", "conformité moyenne"), ("conformity_contracts", "marchés notés (conformité)"), ("ambition", "ambition moyenne"),
+    ("ambition_contracts", "marchés notés (ambition)"))
 _LIST: Sequence[Question] = (
     Question("summary", "L'essentiel : marchés lus, avec et sans demande", (("line", "chiffre"), _CONTRACTS, _DEMANDS), _summary),
     Question("labels-by-year", "Labels demandés, par année", (_YEAR, ("name", "label"), ("label", "code"), _CONTRACTS, _DEMANDS), _labels_by_year),
@@ -218,7 +219,7 @@ _LIST: Sequence[Question] = (
     Question("checks", "Verdicts de chaque contrôle", (("check", "contrôle"), *((verdict, VERDICTS[Verdict(verdict)]) for verdict in _VERDICTS)),
              _checks),
     Question("considerations", "Considérations déclarées, et trouvées dans le texte", (
-        ("kind", "volet"), ("value", "considération"), ("declared", "marchés qui la déclarent"), ("found", "marchés où elle est trouvée")),
+        ("kind", "volet"), ("value", "considération"), ("declared", "déclarée"), ("found", "trouvée")),
         _considerations),
     Question("declared-found", "Marchés dont la déclaration et le texte se contredisent, avec les phrases", (
         *_PLACE, ("kind", "écart"), ("value", "considération"), ("quote", "phrase"), ("document", "pièce"), ("page", "page")), _declared),
@@ -226,7 +227,7 @@ _LIST: Sequence[Question] = (
              _failures),
     Question("issues", "Ce qui a gêné la lecture, par motif", (("issue", "motif"), ("tenders", "marchés"), ("times", "fois")), _issues),
     Question("unread", "Marchés lus en partie ou pas du tout, avec ce qui manque", (
-        *_PLACE, ("read", "non lu"), ("reason", "motif"), ("message", "explication")), _unread),
+        *_PLACE, ("read", "lu"), ("reason", "motif"), ("message", "explication")), _unread),
 )
 QUESTIONS: Mapping[str, Question] = {question.name: question for question in _LIST}
 """The ready questions by name, in the order in which they are listed."""

@@ -107,7 +107,8 @@ class Rows:
         Measures: contracts, partial, failed, failure (key: reason), issue (code), with-demand and without-demand (environmental), with-core,
         with-social, with-strict, with-wide, with-unspecified, with-other, label, nature, force, stage, equivalent (of label demands; "label:strict"
         and so on within a scope), family, clause-force, clause-stage, criterion (yes, no, unread), check ("CK-02 missing"), conformity, ambition,
-        found-environmental, found-social, declared-environmental, declared-social, against (kind of difference). By buyer only those of BRIEF.
+        found-environmental, found-social, declared-environmental, declared-social, against (kind of difference). By buyer only those of BRIEF,
+        by department and division those of MEDIUM.
         Raises ValueError for an unknown dimension.
         """
         if dimension not in DIMENSIONS:

@@ -22,6 +22,7 @@ __all__ = ["Store", "StoreError"]
 _WAIT_S = 10.0
 _AT_ONCE = 500
 """Values in one IN (…): well under SQLite's limit."""
+_CACHE_KB = 32_768
 _TOUCHED = 20_000
 """Counts kept in memory before they are added to the table when everything is counted again."""
 Value = TypeVar("Value", int, str)
@@ -116,6 +117,7 @@ class Store(Rows):
                 return
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.execute("PRAGMA synchronous = NORMAL")
+            self._base.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         if version < len(MIGRATIONS) or self._counted_as() != COUNTED_AS:
             with self._transaction():
                 migrate(self._base)
@@ -199,7 +201,9 @@ class Store(Rows):
     def _count(self, deltas: Deltas) -> None:
         names = _AGGREGATE[5:]
         changes = ", ".join(f"{name} = {name} + excluded.{name}" for name in names)
-        changed = [(place, row) for place, row in deltas.items() if any(row)]
+        changed = [
+            ((dimension, measure, key, year, value), row)
+            for (dimension, year, value), block in deltas.items() for (measure, key), row in block.items() if any(row)]
         self._base.executemany(
             f"INSERT INTO aggregates VALUES ({_marks(_AGGREGATE)}) ON CONFLICT (dimension, measure, key, year, value) DO UPDATE SET {changes}",
             [(*place, *row) for place, row in changed])
@@ -212,7 +216,7 @@ class Store(Rows):
         deltas: Deltas = {}
         for _, facts in self.facts():
             spread(facts, 1, deltas)
-            if len(deltas) > _TOUCHED:
+            if sum(map(len, deltas.values())) > _TOUCHED:
                 self._count(deltas)
                 deltas.clear()
         self._count(deltas)

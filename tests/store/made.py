@@ -10,7 +10,7 @@ from clausecheck.model import Contract, Counted, CountedClause, CountedLabel, Fa
 from clausecheck.store.record import CheckRow, DocumentRow, Provenance, Record, pack
 from clausecheck.store.store import Store
 
-__all__ = ["CLAUSE", "LABEL", "PROVENANCE", "clause", "faults", "label", "random_record", "record"]
+__all__ = ["CLAUSE", "LABEL", "PROVENANCE", "WHOLE", "clause", "faults", "label", "random_record", "record"]
 
 PROVENANCE = Provenance("0.1.0", "2026.1", "c" * 64, "2026-09-01", "read", (("ocr", "true"),))
 LABEL = CountedLabel(
