@@ -27,7 +27,7 @@ BRIEF = frozenset({
 """Measures kept by buyer too; there are too many buyers for the others."""
 MEDIUM = BRIEF | {
     "failure", "label", "nature", "family", "criterion", "found-environmental", "found-social", "declared-environmental", "declared-social",
-    "against",
+    "against", *(f"label:{scope}" for scope in SCOPES),
 }
 """Measures kept by department and CPV division; all of them are kept for the whole store and by sector."""
 DECLARED_NOT_FOUND, DECLARED_UNSEEN, FOUND_NOT_DECLARED = "declared-not-found", "declared-unseen", "found-not-declared"
