@@ -9,20 +9,12 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 from clausecheck.batch.summary import Summary
+from clausecheck.store.reasons import REASONS
 
 __all__ = ["REASONS", "Bar", "Lines", "clock", "figure", "summary_lines", "teller"]
 
 _EVERY_S = 10.0
 _NBSP = "\N{NO-BREAK SPACE}"
-REASONS = {
-    "timeout": "temps dépassé", "memory": "mémoire dépassée", "crashed": "lecteur arrêté net", "error": "erreur inattendue",
-    "output": "rapport démesuré",
-    "fetch-failed": "pièce introuvable ou serveur en défaut", "no-document": "aucun fichier indiqué", "settings": "réglages inutilisables",
-    "worker-lost": "machine perdue", "unread": "aucune pièce lisible", "missing-file": "fichier introuvable", "empty": "fichier vide",
-    "damaged": "fichier endommagé", "truncated": "fichier tronqué", "encrypted": "fichier protégé par un mot de passe",
-    "unsupported": "format non lu", "scanned-no-ocr": "pages scannées non lues",
-}
-"""What the codes of failures mean."""
 
 
 def figure(value: float, digits: int = 0) -> str:

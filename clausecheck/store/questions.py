@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from clausecheck.assess.rules import load_checks
 from clausecheck.model import Family, Nature, Verdict
 from clausecheck.report.words import FAMILIES, NATURES, VERDICTS
+from clausecheck.rulebook.pack import pack_root
 from clausecheck.store.aggregates import Aggregate
 from clausecheck.store.declared import disagreements
 from clausecheck.store.filters import Filters, counts
+from clausecheck.store.reasons import REASONS
 from clausecheck.store.rows import Rows
 
 __all__ = ["QUESTIONS", "Answer", "Question", "ask"]
@@ -163,11 +166,11 @@ def _failures(store: Rows, filters: Filters, limit: int | None) -> Iterator[Row]
         _, rows = store.query(
             "SELECT key FROM tenders INDEXED BY tenders_unread WHERE status <> 'checked' AND status = 'failed' AND failure = ? "
             f"AND {where} LIMIT 1", (reason, *values))
-        yield reason, tenders, str(next(rows, ("",))[0])
+        yield REASONS.get(reason, reason), reason, tenders, str(next(rows, ("",))[0])
 
 
 def _issues(store: Rows, filters: Filters, limit: int | None) -> Iterator[Row]:
-    return ((key, contracts, demands) for key, contracts, demands, _ in _summed(counts(store, filters, "issue")))
+    return ((REASONS.get(key, key), key, contracts, demands) for key, contracts, demands, _ in _summed(counts(store, filters, "issue")))
 
 
 def _unread(store: Rows, filters: Filters, limit: int | None) -> Iterator[Row]:
@@ -176,7 +179,7 @@ def _unread(store: Rows, filters: Filters, limit: int | None) -> Iterator[Row]:
         "SELECT key, nullif(year, 0), buyer, sector, CASE status WHEN 'failed' THEN 'rien' ELSE 'en partie' END, failure, message FROM tenders "
         f"INDEXED BY tenders_unread WHERE status <> 'checked' AND {where} ORDER BY status, failure, year, buyer, sector, key LIMIT ?",
         (*values, -1 if limit is None else limit))
-    return rows
+    return ((*row[:5], REASONS.get(str(row[5]), row[5]), row[6]) for row in rows)
 
 
 def _considerations(store: Rows, filters: Filters, limit: int | None) -> Iterator[Row]:
@@ -192,8 +195,9 @@ def _checks(store: Rows, filters: Filters, limit: int | None) -> Iterator[Row]:
     for key, contracts, *_ in _summed(counts(store, filters, "check")):
         check, verdict = key.split(" ", 1)
         table[check][verdict] = contracts
+    titles = {rule.id: rule.title for rule in load_checks(pack_root())} if table else {}
     for check in sorted(table):
-        yield check, *(table[check].get(verdict, 0) for verdict in _VERDICTS)
+        yield check, titles.get(check, ""), *(table[check].get(verdict, 0) for verdict in _VERDICTS)
 
 
 def _declared(store: Rows, filters: Filters, limit: int | None) -> Iterator[Row]:
@@ -216,16 +220,19 @@ _LIST: Sequence[Question] = (
     Question("scores-by-buyer", "Scores moyens par acheteur", (("buyer", "acheteur"), *_SCORES), _by("buyer")),
     Question("scores-by-sector", "Scores moyens par secteur", (("sector", "secteur"), *_SCORES), _by("sector")),
     Question("scores-by-year", "Scores moyens par année", (_YEAR, *_SCORES), _by("year")),
-    Question("checks", "Verdicts de chaque contrôle", (("check", "contrôle"), *((verdict, VERDICTS[Verdict(verdict)]) for verdict in _VERDICTS)),
+    Question("checks", "Verdicts de chaque contrôle", (
+        ("check", "contrôle"), ("title", "intitulé"), *((verdict, VERDICTS[Verdict(verdict)]) for verdict in _VERDICTS)),
              _checks),
     Question("considerations", "Considérations déclarées, et trouvées dans le texte", (
         ("kind", "volet"), ("value", "considération"), ("declared", "déclarée"), ("found", "trouvée")),
         _considerations),
     Question("declared-found", "Marchés dont la déclaration et le texte se contredisent, avec les phrases", (
         *_PLACE, ("kind", "écart"), ("value", "considération"), ("quote", "phrase"), ("document", "pièce"), ("page", "page")), _declared),
-    Question("failures", "Marchés dont rien n'a été lu, par motif", (("reason", "motif"), ("tenders", "marchés"), ("example", "par exemple")),
+    Question("failures", "Marchés dont rien n'a été lu, par motif", (
+        ("name", "motif"), ("reason", "code"), ("tenders", "marchés"), ("example", "par exemple")),
              _failures),
-    Question("issues", "Ce qui a gêné la lecture, par motif", (("issue", "motif"), ("tenders", "marchés"), ("times", "fois")), _issues),
+    Question("issues", "Ce qui a gêné la lecture, par motif", (
+        ("name", "motif"), ("issue", "code"), ("tenders", "marchés"), ("times", "fois")), _issues),
     Question("unread", "Marchés lus en partie ou pas du tout, avec ce qui manque", (
         *_PLACE, ("read", "lu"), ("reason", "motif"), ("message", "explication")), _unread),
 )

@@ -11,10 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from clausecheck.cli.main import cli
-from clausecheck.model import Criterion, CriterionKind, Family, Force, Stage
+from clausecheck.model import Criterion, CriterionKind, Family, Force, IssueCode, Stage
 from clausecheck.store.export import EXPORTED
 from clausecheck.store.questions import QUESTIONS
-from clausecheck.store.record import failed_record
+from clausecheck.store.reasons import REASONS
+from clausecheck.store.record import CheckRow, failed_record
 from clausecheck.store.store import Store
 from tests.store.made import PROVENANCE, WHOLE, clause, label, random_record, record
 
@@ -77,10 +78,19 @@ def test_answers_by_hand(store: Path) -> None:
     assert [row["tender"] for row in rows(store, "without-demand")] == ["B", "D"]
     assert [row["tender"] for row in rows(store, "without-demand", "--buyer", "haute-lyre")] == ["D"]
     assert [row["tender"] for row in rows(store, "without-demand", "--sector", "furniture", "--year", 2026)] == ["B"]
-    assert rows(store, "failures") == [{"reason": "encrypted", "tenders": 1, "example": "E"}]
+    assert rows(store, "failures") == [
+        {"name": "fichier protégé par un mot de passe", "reason": "encrypted", "tenders": 1, "example": "E"}]
     assert [(row["tender"], row["read"]) for row in rows(store, "unread")] == [("E", "rien"), ("D", "en partie")]
     assert [(row["family"], row["contracts"]) for row in rows(store, "families")] == [("reuse", 1), ("social", 1)]
     assert [row["nature"] for row in rows(store, "natures")] == ["iso14024_type1"]
+
+
+def test_checks_and_reasons_have_words(tmp_path: Path) -> None:
+    assert set(REASONS) >= {code.value for code in IssueCode}
+    with Store.open(tmp_path / "s.sqlite") as base:
+        base.write([record("A", checks=(CheckRow("CK-01", "met", "obligation"), CheckRow("CK-02", "not-applicable", "obligation")))])
+    (row,) = rows(tmp_path / "s.sqlite", "checks")
+    assert (row["check"], row["met"], row["missing"]) == ("CK-01", 1, 0) and "critère" in str(row["title"])
 
 
 def test_scores(store: Path) -> None:
