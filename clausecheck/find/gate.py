@@ -31,6 +31,7 @@ class Gate:
         self.sequences: list[Sequence_] = []
         self.sides: dict[int, Sides] = {}
         self._kept: list[Expression] = []
+        self._openers: dict[int, tuple[tuple[Expression, ...], frozenset[int]]] = {}
         self._elements: dict[Element, int] = {}
         self._words: dict[str, set[int]] = defaultdict(set)
         self._needs: list[frozenset[int]] = []
@@ -40,6 +41,14 @@ class Gate:
             if id(expression) not in self.sides:
                 self._kept.append(expression)
                 self.sides[id(expression)] = tuple(tuple(self._number(s, numbers) for s in side) for side in expression.sides)
+
+    def openers(self, expressions: tuple[Expression, ...]) -> frozenset[int]:
+        """The sequences of the first side of each expression: none of the expressions stands in a text that can hold none of them."""
+        known = self._openers.get(id(expressions))
+        if known is None:
+            opening = frozenset(n for expression in expressions for n in self.sides[id(expression)][0])
+            known = self._openers[id(expressions)] = (expressions, opening)  # kept with the answer, so that its id stays its own
+        return known[1]
 
     def possible(self, folded: str) -> frozenset[int]:
         """Numbers of the sequences that the text can hold."""

@@ -53,8 +53,10 @@ class Scanner:
         found = {span for number in side if number in possible for span in self._spans(number, folded)}
         return tuple(sorted(found))
 
-    def found_in(self, expressions: Iterable[Expression], folded: str) -> tuple[Span, ...]:
+    def found_in(self, expressions: tuple[Expression, ...], folded: str) -> tuple[Span, ...]:
         """Spans of whole expressions in one text; for several sides the hull of the nearest combination."""
+        if self.possible(folded).isdisjoint(self.gate.openers(expressions)):
+            return ()
         out: set[Span] = set()
         for expression in expressions:
             out.update(self.whole(expression, folded))
@@ -71,10 +73,11 @@ class Scanner:
             return list(sides[0]) if len(sides) == 1 else []
         return _hulls(sides, expression.distance, folded)
 
-    def any_in(self, expressions: Iterable[Expression], texts: Iterable[str]) -> bool:
+    def any_in(self, expressions: tuple[Expression, ...], texts: Iterable[str]) -> bool:
         """True when any expression stands in any of the texts."""
-        listed = list(expressions)
-        return any(self.whole(expression, text) for text in texts for expression in listed)
+        openers = self.gate.openers(expressions)
+        return any(
+            self.whole(expression, text) for text in texts if not self.possible(text).isdisjoint(openers) for expression in expressions)
 
     def _spans(self, number: int, folded: str) -> tuple[Span, ...]:
         key = (number, folded)
