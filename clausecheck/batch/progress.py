@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 from clausecheck.batch.summary import Summary
-from clausecheck.store.reasons import REASONS
+from clausecheck.store.reasons import FAILURES as REASONS
 
 __all__ = ["REASONS", "Bar", "Lines", "clock", "figure", "summary_lines", "teller"]
 

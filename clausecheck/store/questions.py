@@ -221,16 +221,13 @@ _LIST: Sequence[Question] = (
     Question("scores-by-sector", "Scores moyens par secteur", (("sector", "secteur"), *_SCORES), _by("sector")),
     Question("scores-by-year", "Scores moyens par année", (_YEAR, *_SCORES), _by("year")),
     Question("checks", "Verdicts de chaque contrôle", (
-        ("check", "contrôle"), ("title", "intitulé"), *((verdict, VERDICTS[Verdict(verdict)]) for verdict in _VERDICTS)),
-             _checks),
+        ("check", "contrôle"), ("title", "intitulé"), *((verdict, VERDICTS[Verdict(verdict)]) for verdict in _VERDICTS)), _checks),
     Question("considerations", "Considérations déclarées, et trouvées dans le texte", (
-        ("kind", "volet"), ("value", "considération"), ("declared", "déclarée"), ("found", "trouvée")),
-        _considerations),
+        ("kind", "volet"), ("value", "considération"), ("declared", "déclarée"), ("found", "trouvée")), _considerations),
     Question("declared-found", "Marchés dont la déclaration et le texte se contredisent, avec les phrases", (
         *_PLACE, ("kind", "écart"), ("value", "considération"), ("quote", "phrase"), ("document", "pièce"), ("page", "page")), _declared),
     Question("failures", "Marchés dont rien n'a été lu, par motif", (
-        ("name", "motif"), ("reason", "code"), ("tenders", "marchés"), ("example", "par exemple")),
-             _failures),
+        ("name", "motif"), ("reason", "code"), ("tenders", "marchés"), ("example", "par exemple")), _failures),
     Question("issues", "Ce qui a gêné la lecture, par motif", (
         ("name", "motif"), ("issue", "code"), ("tenders", "marchés"), ("times", "fois")), _issues),
     Question("unread", "Marchés lus en partie ou pas du tout, avec ce qui manque", (
