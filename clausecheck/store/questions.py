@@ -77,14 +77,8 @@ def _year(row: Aggregate) -> Cell:
 
 
 def _summary(store: Rows, filters: Filters, limit: int | None) -> Iterator[Row]:
-    lines = (
-        ("contracts", "marchés lus"), ("partial", "dont lus en partie"), ("failed", "marchés dont rien n'a été lu"),
-        ("with-demand", "avec une demande environnementale"), ("without-demand", "sans demande environnementale"),
-        ("with-strict", "demandant un écolabel (sens strict)"), ("with-wide", "demandant un label (sens large)"),
-        ("with-core", "demandant réemploi, recyclé, réparabilité ou durée de vie"), ("with-social", "avec une clause sociale"),
-    )
-    for measure, title in lines:
-        found = counts(store, filters, measure)
+    for measure, key, title in _SUMMARY:
+        found = counts(store, filters, measure, key=key)
         yield title, sum(row.contracts for row in found), sum(row.demands for row in found) or None
 
 
@@ -206,6 +200,14 @@ def _declared(store: Rows, filters: Filters, limit: int | None) -> Iterator[Row]
         yield (contract.key, contract.year, contract.buyer, contract.sector, row.words, row.value, row.quote, row.document, row.page)
 
 
+_SUMMARY = (
+    ("contracts", "", "marchés lus"), ("partial", "", "dont lus en partie"), ("failed", "", "marchés dont rien n'a été lu"),
+    ("with-demand", "", "avec une demande environnementale"), ("without-demand", "", "sans demande environnementale"),
+    ("with-strict", "", "demandant un écolabel (sens strict)"), ("with-wide", "", "demandant un label (sens large)"),
+    ("with-core", "", "demandant réemploi, recyclé, réparabilité ou durée de vie"), ("with-social", "", "avec une clause sociale"),
+    ("against", "found-not-declared", "considération trouvée, non déclarée"),
+    ("against", "declared-not-found", "considération déclarée, non trouvée"), ("against", "declared-unseen", "considération déclarée, pièces incomplètes"),
+)
 _VERDICTS = ("missing", "partial", "to-verify", "met")
 _SCORES: tuple[Column, ...] = (
     _CONTRACTS, ("conformity", "conformité moyenne"), ("conformity_contracts", "marchés notés (conformité)"), ("ambition", "ambition moyenne"),

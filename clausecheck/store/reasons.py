@@ -17,7 +17,8 @@ FAILURES: Mapping[str, str] = {
 REASONS: Mapping[str, str] = {
     **FAILURES, "unreadable": "fichier inaccessible", "repaired": "fichier réparé avant lecture", "ocr": "pages scannées lues par OCR",
     "garbled-text": "texte illisible", "no-text": "aucun texte", "too-large": "trop volumineux", "needs-converter": "LibreOffice nécessaire",
-    "tracked-changes": "modifications suivies", "comments": "commentaires", "hidden-text": "texte masqué", "nested-too-deep": "archives trop imbriquées",
+    "tracked-changes": "modifications suivies", "comments": "commentaires", "hidden-text": "texte masqué",
+    "nested-too-deep": "archives trop imbriquées",
     "unsafe-path": "chemin refusé dans l'archive", "wrong-extension": "extension trompeuse", "duplicate": "fichier en double",
     "attachments": "pièces jointes", "embedded": "fichiers incorporés",
 }

@@ -74,7 +74,8 @@ def test_answers_by_hand(store: Path) -> None:
     assert rows(store, "labels-by-year", "--year", 2025) == rows(store, "labels-by-year")[1:]
     assert [(row["label"], row["scope"]) for row in rows(store, "labels")] == [("eu-ecolabel", "strict"), ("fsc", "strict")]
     assert {(row["line"], row["contracts"]) for row in rows(store, "summary")} >= {
-        ("marchés lus", 4), ("dont lus en partie", 1), ("marchés dont rien n'a été lu", 1), ("sans demande environnementale", 2)}
+        ("marchés lus", 4), ("dont lus en partie", 1), ("marchés dont rien n'a été lu", 1), ("sans demande environnementale", 2),
+        ("considération trouvée, non déclarée", 2), ("considération déclarée, non trouvée", 1), ("considération déclarée, pièces incomplètes", 1)}
     assert [row["tender"] for row in rows(store, "without-demand")] == ["B", "D"]
     assert [row["tender"] for row in rows(store, "without-demand", "--buyer", "haute-lyre")] == ["D"]
     assert [row["tender"] for row in rows(store, "without-demand", "--sector", "furniture", "--year", 2026)] == ["B"]
