@@ -206,7 +206,8 @@ _SUMMARY = (
     ("with-strict", "", "demandant un écolabel (sens strict)"), ("with-wide", "", "demandant un label (sens large)"),
     ("with-core", "", "demandant réemploi, recyclé, réparabilité ou durée de vie"), ("with-social", "", "avec une clause sociale"),
     ("against", "found-not-declared", "considération trouvée, non déclarée"),
-    ("against", "declared-not-found", "considération déclarée, non trouvée"), ("against", "declared-unseen", "considération déclarée, pièces incomplètes"),
+    ("against", "declared-not-found", "considération déclarée, non trouvée"),
+    ("against", "declared-unseen", "considération déclarée, pièces incomplètes"),
 )
 _VERDICTS = ("missing", "partial", "to-verify", "met")
 _SCORES: tuple[Column, ...] = (
