@@ -10,7 +10,7 @@ from clausecheck.find.candidates import Candidate, Finder
 from clausecheck.find.labels import LabelMatcher
 from clausecheck.find.scan import Scanner
 from clausecheck.find.windows import Unit, units
-from clausecheck.model import ClauseFinding, Document, LabelFinding, Outline
+from clausecheck.model import ENVIRONMENTAL, ClauseFinding, Document, Family, LabelFinding, Outline
 from clausecheck.qualify.equivalence import load_equivalence_cues
 from clausecheck.qualify.force import Ruling, Target, rule_force
 from clausecheck.qualify.labels import label_findings
@@ -95,11 +95,18 @@ def _without_openings(candidates: Sequence[Candidate], cut: Sequence[Unit]) -> l
 
 
 def _yielding(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Without the candidates of rules that yield to a family speaking in the same unit; two that yield to each other both stay."""
+    """Without the candidates of rules that yield to a family speaking in the same unit; two that yield to each other both stay.
+
+    What a unit asks half by its title or table heads yields to what it asks by its own words.
+    """
     spoken: dict[int, list[ClauseRule]] = defaultdict(list)
+    outright: dict[int, set[Family]] = defaultdict(set)
     for candidate in candidates:
         spoken[candidate.unit].append(candidate.rule)
-    return [c for c in candidates if not (c.rule.yields_to and any(_gives_way(c.rule, other) for other in spoken[c.unit]))]
+        if not candidate.inherited and candidate.rule.family in ENVIRONMENTAL:
+            outright[candidate.unit].add(candidate.rule.family)
+    kept = [c for c in candidates if not (c.rule.yields_to and any(_gives_way(c.rule, other) for other in spoken[c.unit]))]
+    return [c for c in kept if not (c.inherited and outright[c.unit] - {c.rule.family})]
 
 
 def _gives_way(rule: ClauseRule, other: ClauseRule) -> bool:
