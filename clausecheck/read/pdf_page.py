@@ -101,12 +101,10 @@ class Line:
 
 
 def frame_of(page: Any) -> Frame:
-    """The crop box inside the media box of an open PDFium page."""
-    media, crop = page.get_mediabox(), page.get_cropbox()
-    left, bottom = max(crop[0], media[0]), max(crop[1], media[1])
-    right, top = min(crop[2], media[2]), min(crop[3], media[3])
+    """The crop box inside the media box of an open PDFium page, also where it inherits them from the page tree."""
+    left, bottom, right, top = page.get_bbox()
     if right - left < 1 or top - bottom < 1:
-        left, bottom, right, top = media
+        left, bottom, right, top = page.get_mediabox()
     return Frame(left, bottom, right, top, page.get_rotation())
 
 

@@ -10,7 +10,7 @@ import pytest
 from clausecheck.model import Document
 from clausecheck.read.pdf import read_pdf
 from clausecheck.read.pdf_locate import PlacedBox, locate
-from tests.read.pdfmaker import Page, saved
+from tests.read.pdfmaker import Page, build, saved
 
 
 def placed(path: Path, document: Document, words: str) -> list[PlacedBox]:
@@ -87,3 +87,13 @@ def test_a_file_that_is_gone_has_no_boxes(tmp_path: Path) -> None:
     path, document = sample(tmp_path)
     path.unlink()
     assert locate(path, document, [(0, 10)]) == [[]]
+
+
+def test_a_page_box_that_is_inherited_counts(tmp_path: Path) -> None:
+    pdf = build([Page().text(60, 100, "Les emballages vides sont repris.")])
+    del pdf.pages[0].obj["/MediaBox"]
+    pdf.Root.Pages.MediaBox = [0, 0, 595, 842]
+    path = tmp_path / "t.pdf"
+    pdf.save(path)
+    [(_, (_, y0, _, y1))] = placed(path, read_pdf(path), "emballages")
+    assert 88 < y0 < 100 < y1 < 104
