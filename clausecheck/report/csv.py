@@ -34,6 +34,6 @@ def _cell(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:g}".replace(".", ",")
+        return f"{round(value, 6):.6f}".rstrip("0").rstrip(".").replace(".", ",")
     text = str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text

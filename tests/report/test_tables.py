@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 import openpyxl
+import pytest
 
 from clausecheck.model import Report
 from clausecheck.report.csv import render as render_csv
+from clausecheck.report.csv import written
 from clausecheck.report.rows import CHECK_COLUMNS, CRITERION_COLUMNS, FINDING_COLUMNS, LABEL_COLUMNS
 from clausecheck.report.xlsx import render as render_xlsx
 from tests.report.sample import clause, sample
@@ -97,3 +99,8 @@ def test_decimals_have_a_comma() -> None:
     quantity = replace(clause().quantity, value=2.5)  # type: ignore[type-var]
     changed = replace(report, documents=(replace(first, clauses=(clause(quantity=quantity),)), *report.documents[1:]))
     assert lines(changed)[2]["quantité"] == "2,5"
+
+
+@pytest.mark.parametrize(("value", "text"), [(1234567.89, "1234567,89"), (0.5, "0,5"), (20.0, "20"), (1e-7, "0"), (-0.25, "-0,25")])
+def test_csv_keeps_the_digits_of_an_amount(value: float, text: str) -> None:
+    assert written(["montant"], [[value]]).splitlines()[1] == text
