@@ -38,7 +38,7 @@ def day_applied(bench: Bench) -> str:
     if on is None:
         return "Date de lancement inconnue"
     if bench.dossier.on_source == "today":
-        return f"Faute de date de lancement, date du jour ({long_date(on)})"
+        return f"Au {long_date(on)}, date du jour"
     return f"Consultation lancée le {long_date(on)}"
 
 
