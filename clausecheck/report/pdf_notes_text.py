@@ -1,0 +1,170 @@
+"""The words of the notes in an annotated PDF: about a finding, a check, a page, the whole piece."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from clausecheck.model import Check, ClauseFinding, Force, LabelFinding, Quantity, Report, Severity, Status, Verdict
+from clausecheck.report.messages import Translator, mark
+from clausecheck.report.rows import Finding, FoundRow, nothing_read, set_aside, verdict_word
+from clausecheck.report.sheet import shorten
+from clausecheck.report.text_decisions import decision_text
+from clausecheck.report.words import FAMILIES, FORCES, NATURES, ON_SOURCES, SEVERITIES, STAGES, STATUSES, long_date
+
+__all__ = ["check_body", "check_line", "check_subject", "finding_body", "finding_subject", "is_obligation", "legend", "summary"]
+
+_COMPARATORS = {">=": mark("au moins"), "<=": mark("au plus"), ">": mark("plus de"), "<": mark("moins de"), "=": mark("exactement")}
+_LEGEND = (
+    (Force.REQUIRED, mark("vert, trait plein")),
+    (Force.SCORED, mark("bleu, trait double")),
+    (Force.ENCOURAGED, mark("jaune, tirets")),
+    (Force.INFORMATIVE, mark("gris, pointillé")),
+    (Force.EXCLUDED, mark("rouge, mots barrés")),
+)
+_WEAK = 3
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _quoted(text: str) -> str:
+    return f"«\N{NO-BREAK SPACE}{text}\N{NO-BREAK SPACE}»"
+
+
+def finding_subject(row: Finding, t: Translator) -> str:
+    """« Exigé — TCO Certified »."""
+    word = t("écarté ({verdict})", verdict=t(FORCES[row.force])) if set_aside(row) else t(FORCES[row.force])
+    return f"{_sentence(word)} — {row.name if isinstance(row, LabelFinding) else row.title}"
+
+
+def finding_body(found: FoundRow, t: Translator) -> str:
+    """What, how firmly, where it bites, how much, why, what was decided; one line each."""
+    row = found.row
+    lines = [finding_subject(row, t), f"{t('Portée')} : {t(STAGES[row.stage])}"]
+    if isinstance(row, LabelFinding):
+        lines += _label_lines(row, t)
+    else:
+        lines += _clause_lines(row, t)
+    if row.lots:
+        lines.append(_sentence(t.plural("lot {ids}", "lots {ids}", len(row.lots), ids=", ".join(row.lots))))
+    if row.cues:
+        lines.append(f"{t('Indices')} : {', '.join(_quoted(cue) for cue in row.cues)}")
+    if found.repeats:
+        lines.append(t("Même demande que {place} : comptée une fois.", place=found.repeats))
+    if row.decision is not None:
+        lines.append(decision_text(row.decision, t))
+    lines.append(t("Repère : {id}, règle {rule}", id=row.id, rule=row.rule))
+    return "\n".join(lines)
+
+
+def _label_lines(row: LabelFinding, t: Translator) -> list[str]:
+    facts = [t(NATURES[row.nature])]
+    if row.tier:
+        facts.append(t("niveau {tier}", tier=row.tier))
+    if row.equivalent is not None:
+        facts.append(t("équivalents acceptés") if row.equivalent else t("sans « ou équivalent »"))
+    return [_sentence(", ".join(facts)), *([row.note] if row.note else [])]
+
+
+def _clause_lines(row: ClauseFinding, t: Translator) -> list[str]:
+    lines = [f"{t('Famille')} : {t(FAMILIES[row.family])}"]
+    if row.quantity is not None:
+        lines.append(f"{t('Quantité')} : {_amount(row.quantity, t)}")
+    if row.strength is not None and row.force.demand:
+        strength = row.strength
+        total = t("{points} sur {out_of}", points=t.number(strength.points), out_of=t.number(strength.out_of))
+        weak = [part.why for part in strength.parts if not part.points and part.why][:_WEAK]
+        lines.append(f"{t('Solidité')} : {total}" + (f" ({' ; '.join(weak)})" if weak else ""))
+    return lines
+
+
+def _amount(quantity: Quantity, t: Translator) -> str:
+    number = f"{t.number(quantity.value, 2)}\N{NO-BREAK SPACE}{quantity.unit}".rstrip()
+    return f"{t(_COMPARATORS.get(quantity.comparator, quantity.comparator))} {number} {quantity.of}".strip()
+
+
+def check_subject(check: Check, t: Translator) -> str:
+    """« À corriger — Une condition d'exécution prend en compte l'environnement »."""
+    title = check.title_en if t.lang == "en" and check.title_en else check.title
+    return f"{_sentence(_verdict(check, t))} — {title}"
+
+
+def _verdict(check: Check, t: Translator) -> str:
+    word = t(verdict_word(check))
+    return t("écarté ({verdict})", verdict=word) if set_aside(check) else word
+
+
+def check_line(check: Check, t: Translator) -> str:
+    """One check on one line, with the decision taken."""
+    tail = f" ({decision_text(check.decision, t)})" if check.decision else ""
+    return f"- {check_subject(check, t)} [{check.id}]{tail}"
+
+
+def check_body(check: Check, t: Translator) -> str:
+    """A check in full: verdict, reason, the nearest sentence, what to do, the text to paste, the basis."""
+    facts = [t(SEVERITIES[check.severity])]
+    if check.confidence == "to-verify":
+        facts.append(t("base à vérifier"))
+    if check.level.value == "lawyer":
+        facts.append(t("avis d'un juriste utile"))
+    lines = [f"{check_subject(check, t)} [{check.id}]", _sentence(", ".join(facts)), check.reason]
+    if check.nearest is not None:
+        place = check.nearest.document if check.nearest.page is None else f"{check.nearest.document}, {t('page {page}', page=check.nearest.page)}"
+        quote = _quoted(shorten(_flat(check.nearest.quote), 300))
+        lines.append(f"{t('Le plus proche ({place}) :', place=place)} {quote} {check.nearest.why}".rstrip())
+    if check.advice:
+        lines.append(f"{t('Si besoin :') if check.verdict is Verdict.TO_VERIFY else t('À faire :')} {check.advice}")
+    if check.wording and check.verdict is not Verdict.TO_VERIFY:
+        lines.append(f"{t('Texte à reprendre :')} {_flat(check.wording)}")
+    if check.basis:
+        lines.append(t("Base : {basis}", basis=" ; ".join(f"{basis.text}, {basis.article}".strip(", ") for basis in check.basis[:2])))
+    if check.decision is not None:
+        lines.append(decision_text(check.decision, t))
+    return "\n".join(line for line in lines if line)
+
+
+def legend(t: Translator) -> str:
+    """How to tell the forces apart, in colour and in grey."""
+    parts = [f"{t(FORCES[force])} = {t(look)}" for force, look in _LEGEND]
+    return t("Légende : {forces} ; écarté par décision = encadré.", forces=" ; ".join(parts))
+
+
+def summary(report: Report, index: int, elsewhere: Sequence[str], open_checks: Sequence[str], t: Translator) -> str:
+    """The note at the head of a piece: tool and day, how far it was read, what is highlighted, the legend, the checks told elsewhere."""
+    item, tool = report.documents[index], report.tool
+    when = long_date(tool.on, t) if tool.on else t("date inconnue")
+    source = t(ON_SOURCES.get(tool.on_source, tool.on_source))
+    head = t("clausecheck {version}, règles {rules}, droit appliqué : {when} ({source}).",
+             version=tool.version, rules=tool.rules_version, when=when, source=source)
+    lines = [head]
+    lines.append(f"{_sentence(t(STATUSES[item.document.reading.status]))}.")
+    lines += [f"- {issue.message}" for issue in item.document.reading.issues if issue.page is None]
+    rows: list[Finding] = [*item.labels, *item.clauses]
+    counts = Counter(row.force for row in rows if not set_aside(row))
+    if rows:
+        parts = [f"{counts[force]} {t(FORCES[force])}" for force in Force if counts[force]]
+        dropped = sum(map(set_aside, rows))
+        parts += [f"{dropped} {t('écarté par décision')}"] if dropped else []
+        lines += [t("Passages surlignés : {parts}.", parts=", ".join(parts)), legend(t)]
+    elif item.document.reading.status is Status.COMPLETE:
+        lines.append(t("Aucune demande environnementale n'a été trouvée dans cette pièce."))
+    else:
+        lines.append(t("Aucune demande environnementale n'a été trouvée dans ce qui a été lu de cette pièce."))
+    if open_checks:
+        lines += ["", t("Contrôles du marché, hors de cette page :"), *open_checks]
+    if elsewhere:
+        lines += ["", t("À vérifier ou à améliorer, sans endroit précis :"), *elsewhere]
+    if nothing_read(report):
+        lines.append(t("Rien n'a pu être lu : rien n'est contrôlé."))
+    return "\n".join(lines)
+
+
+def is_obligation(check: Check) -> bool:
+    """True for what the law demands."""
+    return check.severity is Severity.OBLIGATION
