@@ -38,7 +38,8 @@ _OPTIONS = (
     click.option("--mask", is_flag=True, help="Masque courriels, téléphones, noms, adresses et IBAN dans tout ce que le rapport cite."),
     click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FICHIER", help="Écrit le rapport dans un fichier."),
     click.option("--on", callback=_day, metavar="AAAA-MM-JJ", help="Jour du lancement : le droit de ce jour est appliqué."),
-    click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True, help="Langue du rapport en texte."),
+    click.option("--lang", type=click.Choice(LANGUAGES), default="fr", show_default=True,
+                 help="Langue du rapport : texte, page web, Markdown, note ; les phrases citées restent en français."),
     click.option("--policy", "policies", multiple=True, metavar="NOM", help="Compare à la politique d'un acheteur ; option répétable."),
     click.option("--fail-under", type=click.FloatRange(0, 100), metavar="N", help="Code de sortie 1 si la conformité est inférieure à N."),
     click.option("--fail-on", type=click.Choice(["missing", "partial", "to-verify"]), multiple=True,
@@ -143,6 +144,8 @@ def _write(report: Report, form: str, output: Path | None, lang: str) -> None:
         from clausecheck.report.text import render as render_text
 
         deliver(render_text(report, lang=lang, width=text_width(output), colour=colour_wanted(output)), output)
-    else:
+    elif form in ("html", "md"):
         module = {"md": "markdown"}.get(form, form)
-        deliver(import_module(f"clausecheck.report.{module}").render(report), output, machine=True)
+        deliver(import_module(f"clausecheck.report.{module}").render(report, lang=lang), output, machine=True)
+    else:
+        deliver(import_module(f"clausecheck.report.{form}").render(report), output, machine=True)

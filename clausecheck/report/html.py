@@ -10,18 +10,19 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
 from clausecheck.model import APART, ClauseFinding, Criterion, Family, Force, LabelFinding, Report, Severity, Verdict
 from clausecheck.report import rows, words
-from clausecheck.report.messages import translator
+from clausecheck.report.messages import Translator, mark, translator
 from clausecheck.report.rows import FoundRow
 
 __all__ = ["Bar", "render", "source_hash", "split_quote", "template_file"]
 
-_T = translator("fr")
-_EFFORT = {1: "une phrase à ajouter", 2: "une exigence à régler", 3: "une exigence à étudier"}
+_EFFORT = {1: mark("une phrase à ajouter"), 2: mark("une exigence à régler"), 3: mark("une exigence à étudier")}
+_EQUIVALENT = {True: mark("équivalents acceptés"), False: mark("sans « ou équivalent »"), None: ""}
 _MARKS = {Verdict.MET: "✓", Verdict.PARTIAL: "~", Verdict.MISSING: "✗", Verdict.TO_VERIFY: "?", Verdict.NOT_APPLICABLE: "–"}
 _BAR_HEIGHT = 46
 _BAR_WIDTH = 560
@@ -50,15 +51,16 @@ class Chart:
     rows: tuple[tuple[str, str, str, bool], ...]
 
 
-def render(report: Report) -> str:
-    """The page in French; the same report gives the same text."""
+def render(report: Report, *, lang: str = "fr") -> str:
+    """The page in one of LANGUAGES; the same report gives the same text. Quotes, reasons, advice and wordings stay French, and say so (lang="fr")."""
     import jinja2
 
+    t = translator(lang)
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(template_file), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(number=_T.number, flat=_flat, day=lambda iso: words.long_date(iso, _T))
+    environment.filters.update(number=t.number, flat=_flat, day=lambda iso: words.long_date(iso, t))
     style, script = template_file("report.css"), template_file("report.js")
-    return environment.get_template("report.html.j2").render(_context(report, style, script)) + "\n"
+    return environment.get_template("report.html.j2").render(_context(report, style, script, t)) + "\n"
 
 
 def template_file(name: str) -> str:
@@ -71,18 +73,19 @@ def source_hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _context(report: Report, style: str, script: str) -> dict[str, Any]:
+def _context(report: Report, style: str, script: str, t: Translator) -> dict[str, Any]:
     from markupsafe import Markup
 
-    title = _flat(report.tender.object or report.tender.title or "Rapport clausecheck")
+    title = _flat(report.tender.object or report.tender.title or t("Rapport clausecheck"))
     every = list(rows.findings(report))
     clauses = [found for found in every if isinstance(found.row, ClauseFinding)]
     families = [(family, sorted((f for f in clauses if _family(f) is family), key=_firmest)) for family in Family]
     return {
+        **_spoken(report, t), "t": words.Typeset(t), "fr": "" if t.lang == "fr" else Markup(' lang="fr"'),
         "report": report, "words": words, "rows": rows, "style": Markup(style), "script": Markup(script),
         "policy": f"default-src 'none'; style-src {source_hash(style)}; script-src {source_hash(script)}; base-uri 'none'; form-action 'none'",
         "title": title[:1].upper() + title[1:],
-        "nothing_read": rows.nothing_read(report), "not_read": rows.not_read(report), "tally": rows.tally(report),
+        "nothing_read": rows.nothing_read(report), "not_read": rows.not_read(report, t), "tally": rows.tally(report, t),
         "dropped": [check for check in report.checks if rows.set_aside(check)],
         "marks": _MARKS, "efforts": _EFFORT,
         "obligations": rows.by_verdict(report, Severity.OBLIGATION),
@@ -93,9 +96,18 @@ def _context(report: Report, style: str, script: str) -> dict[str, Any]:
         "green": [(family, own) for family, own in families if own and family not in APART],
         "apart": [(family, own) for family, own in families if own and family in APART],
         "forces": [force for force in Force if any(found.row.force is force for found in every)],
-        "charts": _charts(report), "split_quote": split_quote, "is_label": lambda found: isinstance(found.row, LabelFinding),
-        "equivalent": {True: "équivalents acceptés", False: "sans « ou équivalent »", None: ""},
+        "charts": _charts(report, t), "split_quote": split_quote, "is_label": lambda found: isinstance(found.row, LabelFinding),
+        "equivalent": _EQUIVALENT,
         "bar_width": _BAR_WIDTH, "bar_height": _BAR_HEIGHT,
+    }
+
+
+def _spoken(report: Report, t: Translator) -> dict[str, Any]:
+    """The helpers of rows in the language of the page, and the the other titles of its checks by id."""
+    return {
+        "where": partial(rows.where, t=t), "title_of": partial(rows.title_of, t=t), "verdict_word": partial(rows.verdict_word, t=t),
+        "kinds_of": partial(rows.kinds_of, t=t), "gain_words": partial(rows.gain_words, t=t), "decision_words": partial(rows.decision_words, t=t),
+        "coherence_places": partial(rows.coherence_places, t=t), "titles": rows.english_titles(report, t),
     }
 
 
@@ -133,26 +145,27 @@ def _loose(text: str) -> str:
     return head + flat + (" " if text[-1:].isspace() else "")
 
 
-def _charts(report: Report) -> list[Chart]:
+def _charts(report: Report, t: Translator) -> list[Chart]:
     charts = []
     for item in report.documents:
         for lot in dict.fromkeys(row.lot for row in item.outline.criteria):
             own = [row for row in item.outline.criteria if row.lot == lot]
-            charts.append(_chart(item.document.name if lot is None else f"{item.document.name}, lot {lot}", own))
+            name = item.document.name
+            charts.append(_chart(name if lot is None else t("{name}, lot {lot}", name=name, lot=lot), own, t))
     return charts
 
 
-def _chart(title: str, criteria: Sequence[Criterion]) -> Chart:
+def _chart(title: str, criteria: Sequence[Criterion], t: Translator) -> Chart:
     """Bars are to the scale of 100 %, or of the greatest weight where weights are points or go beyond."""
     ordered = _tree(criteria)
     weights = [row.weight for row, _ in ordered if row.weight is not None]
     percent = all(row.unit == "%" for row, _ in ordered if row.weight is not None)
     scale = max([*weights, 100.0 if percent else 0.0]) or 1.0
     bars = tuple(
-        Bar(_short(row.name), _weight(row), row.environmental, number * _BAR_HEIGHT, 24 * depth, round(_BAR_WIDTH * max(row.weight, 0) / scale, 1))
+        Bar(_short(row.name), _weight(row, t), row.environmental, number * _BAR_HEIGHT, 24 * depth, round(_BAR_WIDTH * max(row.weight, 0) / scale, 1))
         for number, (row, depth) in enumerate((r, d) for r, d in ordered if r.weight is not None) if row.weight is not None
     )
-    texts = tuple((_flat(row.name), _flat(row.parent or ""), _weight(row), row.environmental) for row, _ in ordered)
+    texts = tuple((_flat(row.name), _flat(row.parent or ""), _weight(row, t), row.environmental) for row, _ in ordered)
     return Chart(title, bars, len(bars) * _BAR_HEIGHT, texts)
 
 
@@ -184,8 +197,8 @@ def _short(name: str) -> str:
     return flat if len(flat) <= _NAME_LENGTH else flat[: _NAME_LENGTH - 1].rstrip() + "…"
 
 
-def _weight(row: Criterion) -> str:
+def _weight(row: Criterion, t: Translator) -> str:
     if row.weight is None:
-        return "sans poids"
-    unit = "%" if row.unit == "%" else "points" if row.unit == "points" else ""
-    return f"{_T.number(row.weight, 2)}\N{NO-BREAK SPACE}{unit}".rstrip()
+        return t("sans poids")
+    unit = "%" if row.unit == "%" else t("points") if row.unit == "points" else ""
+    return f"{t.number(row.weight, 2)}\N{NO-BREAK SPACE}{unit}".rstrip()

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from clausecheck.model import APART, Check, ClauseFinding, Evidence, Family, Force, LabelFinding, Report, Severity, Verdict
-from clausecheck.report.messages import translator
+from clausecheck.report.messages import Translator, translator
 from clausecheck.report.rows import (
     NOTES,
     FoundRow,
     by_verdict,
     coherence_places,
-    criterion_rows,
     decision_words,
+    english_titles,
     findings,
     gain_words,
     kinds_of,
@@ -21,6 +21,7 @@ from clausecheck.report.rows import (
     nothing_read,
     set_aside,
     tally,
+    title_of,
     verdict_word,
     where,
 )
@@ -28,26 +29,31 @@ from clausecheck.report.words import COMMITMENTS, FAMILIES, FORCES, NATURES, ON_
 
 __all__ = ["render", "safe"]
 
-_T = translator("fr")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _LIST_START = re.compile(r"^(\d+)([.)])|^([-+=])")
 _TO_DO = (Verdict.MISSING, Verdict.PARTIAL, Verdict.TO_VERIFY)
 
 
-def render(report: Report) -> str:
-    """The report in French: what was not read, verdict, obligations, score, labels, clauses, criteria, disagreements, policies, pieces."""
+def render(report: Report, *, lang: str = "fr") -> str:
+    """The report in one of LANGUAGES, quotes and wordings in French.
+
+    Order: what was not read, verdict, obligations, score, labels, clauses, criteria, disagreements, policies, pieces.
+    """
+    t = translator(lang)
     tool, tender = report.tool, report.tender
-    lines = [f"# {safe(tender.object or tender.title or 'Rapport clausecheck')}", ""]
-    source = ON_SOURCES.get(tool.on_source, tool.on_source)
-    lines += [f"Droit appliqué au **{long_date(tool.on, _T) if tool.on else 'date inconnue'}** — {source}.", ""]
-    known = [("Acheteur", tender.buyer), ("Référence", tender.reference), ("Lots", ", ".join(f"{lot.id} {lot.title}".strip() for lot in tender.lots))]
-    lines += [f"- {name} : {safe(value)}" for name, value in known if value]
+    lines = [f"# {safe(tender.object or tender.title or t('Rapport clausecheck'))}", ""]
+    source = t(ON_SOURCES.get(tool.on_source, tool.on_source))
+    day = f"**{long_date(tool.on, t) if tool.on else t('date inconnue')}**"
+    lines += [f"{t('Droit appliqué au {day}', day=day)} — {source}.", ""]
+    known = [(t("Acheteur"), tender.buyer), (t("Référence"), tender.reference),
+             (t("Lots"), ", ".join(f"{lot.id} {lot.title}".strip() for lot in tender.lots))]
+    lines += [f"- {name}{t(' : ')}{safe(value)}" for name, value in known if value]
     parts = (_not_read, _verdict, _decisions, _obligations, _others, _score, _labels, _clauses, _criteria, _coherence, _policies, _pieces)
     for part in (_not_read, _verdict, _pieces) if nothing_read(report) else parts:
-        block = list(part(report))
+        block = list(part(report, t))
         if block:
             lines += ["", *block]
-    lines += ["", f"clausecheck {tool.version}, règles {tool.rules_version}."]
+    lines += ["", t("clausecheck {version}, règles {rules}.", version=tool.version, rules=tool.rules_version)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
 
 
@@ -68,167 +74,179 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
         yield f"| {' | '.join(row)} |"
 
 
-def _not_read(report: Report) -> Iterator[str]:
-    missing = not_read(report)
+def _not_read(report: Report, t: Translator) -> Iterator[str]:
+    missing = not_read(report, t)
     if missing:
-        yield from ("## Ce qui n'a pas été lu", "", "Ce qui n'a pas été lu n'a pas été contrôlé ; ce n'est jamais compté comme absent.", "")
+        yield from ("## " + t("Ce qui n'a pas été lu"), "")
+        yield from (t("Ce qui n'a pas été lu n'a pas été contrôlé ; ce n'est jamais compté comme absent."), "")
     for name, status, messages in missing:
         yield f"- **{safe(name)}** — {status}"
         yield from (f"  - {safe(message)}" for message in messages)
 
 
-def _verdict(report: Report) -> Iterator[str]:
-    yield from ("## Verdict", "")
+def _verdict(report: Report, t: Translator) -> Iterator[str]:
+    yield from ("## " + t("Verdict"), "")
     if nothing_read(report):
-        yield "**Aucun fichier n'a pu être lu : rien n'a été contrôlé.**"
+        yield "**" + t("Aucun fichier n'a pu être lu : rien n'a été contrôlé.") + "**"
         return
-    counts = ", ".join(f"{n} {word}" for _, n, word in tally(report))
-    yield f"- Obligations : {counts or 'aucune ne s’applique à ce marché à cette date'}"
+    counts = ", ".join(word for _, _, word in tally(report, t))
+    yield f"- {t('Obligations')}{t(' : ')}{counts or t('aucune ne s’applique à ce marché à cette date')}"
     dropped = [check for check in report.checks if set_aside(check)]
     if dropped:
-        yield f"- Contrôles écartés par décision, comptés nulle part : {', '.join(check.id for check in dropped)}"
-    yield f"- Conformité : {_figure(report.score.conformity)} — part des obligations respectées, parmi celles qui ont pu être contrôlées"
-    yield f"- Ambition : {_figure(report.score.ambition)} — force et étendue de ce qui est demandé pour l'environnement"
+        yield f"- {t('Écartés par décision, comptés nulle part :')} {', '.join(check.id for check in dropped)}"
+    score = report.score
+    conformity = t("part des obligations respectées, parmi celles qui s'appliquent et ont pu être contrôlées")
+    ambition = t("force et étendue de ce qui est demandé pour l'environnement")
+    yield f"- {t('Conformité')}{t(' : ')}{_figure(score.conformity, t)} — {conformity}"
+    yield f"- {t('Ambition')}{t(' : ')}{_figure(score.ambition, t)} — {ambition}"
 
 
-def _figure(value: float | None) -> str:
-    return "non calculée" if value is None else f"{_T.number(value)} sur 100"
+def _figure(value: float | None, t: Translator) -> str:
+    return t("non calculée") if value is None else f"{t.number(value)} {t('sur 100')}"
 
 
-def _decisions(report: Report) -> Iterator[str]:
+def _decisions(report: Report, t: Translator) -> Iterator[str]:
     if report.decisions:
-        yield from ("## Décisions à revoir", "")
+        yield from ("## " + t("Décisions à revoir"), "")
     for note in report.decisions:
-        yield f"- **{NOTES.get(note.code, note.code)}** — {safe(note.message)} ({safe(decision_words(note.decision))})"
+        yield f"- **{t(NOTES.get(note.code, note.code))}** — {safe(note.message)} ({safe(decision_words(note.decision, t))})"
 
 
-def _obligations(report: Report) -> Iterator[str]:
+def _obligations(report: Report, t: Translator) -> Iterator[str]:
     checks = by_verdict(report, Severity.OBLIGATION)
     if checks:
-        yield "## Obligations"
+        yield "## " + t("Obligations")
     for check in checks:
-        yield from _check(check)
+        yield from _check(check, t)
 
 
-def _others(report: Report) -> Iterator[str]:
+def _others(report: Report, t: Translator) -> Iterator[str]:
     checks = by_verdict(report, Severity.RECOMMENDATION, Severity.GOOD_PRACTICE)
     if checks:
-        yield "## Recommandations et bonnes pratiques"
+        yield "## " + t("Recommandations et bonnes pratiques")
     for check in checks:
-        yield from _check(check)
+        yield from _check(check, t)
 
 
-def _check(check: Check) -> Iterator[str]:
-    kind = "" if check.severity is Severity.OBLIGATION else f" ({SEVERITIES[check.severity]})"
-    yield from ("", f"### {_aside(check)}{verdict_word(check).capitalize()} — {safe(check.title)} [{check.id}]{kind}", "")
+def _check(check: Check, t: Translator) -> Iterator[str]:
+    kind = "" if check.severity is Severity.OBLIGATION else f" ({t(SEVERITIES[check.severity])})"
+    yield from ("", f"### {_aside(check, t)}{verdict_word(check, t).capitalize()} — {safe(title_of(check, t))} [{check.id}]{kind}", "")
     if check.decision is not None:
-        yield from (f"Décision : {safe(decision_words(check.decision))}", "")
+        yield from (f"{t('Décision :')} {safe(decision_words(check.decision, t))}", "")
     if check.reason:
         yield from (safe(check.reason), "")
-    yield from (f"- {_evidence(row)}" for row in check.evidence)
+    yield from (f"- {_evidence(row, t)}" for row in check.evidence)
     if check.nearest is not None:
         near = check.nearest
-        yield f"- Le plus proche : {_quote(near.quote)} ({safe(where(near.document, near.page))}). {safe(near.why)}"
+        place = safe(where(near.document, near.page, t))
+        yield f"- {t('Le plus proche ({place}) :', place=place)} {_quote(near.quote)} {safe(near.why)}"
     if check.verdict in _TO_DO and check.advice:
-        yield f"- **{'Si besoin' if check.verdict is Verdict.TO_VERIFY else 'À faire'}** : {safe(check.advice)}"
+        head = t("Si besoin :") if check.verdict is Verdict.TO_VERIFY else t("À faire :")
+        yield f"- **{head}** {safe(check.advice)}"
     for basis in check.basis:
         name = safe(f"{basis.text}, {basis.article}".strip(", "))
-        yield f"- Base : [{name}](<{basis.url}>)" if basis.url.startswith("https://") and ">" not in basis.url else f"- Base : {name}"
+        yield f"- {t('Base :')} {f'[{name}](<{basis.url}>)' if basis.url.startswith('https://') and '>' not in basis.url else name}"
     if check.verdict in _TO_DO and check.wording:
-        yield from ("", "Texte à reprendre :", "", f"> {safe(check.wording)}")
+        yield from ("", t("Texte à reprendre :"), "", f"> {safe(check.wording)}")
 
 
-def _aside(row: Check | LabelFinding | ClauseFinding) -> str:
-    return "Écarté par décision — " if set_aside(row) else ""
+def _aside(row: Check | LabelFinding | ClauseFinding, t: Translator) -> str:
+    return f"{t('Écarté par décision')} — " if set_aside(row) else ""
 
 
-def _evidence(row: Evidence) -> str:
-    return f"{_quote(row.quote)} ({safe(where(row.document, row.page))})" if row.quote else safe(where(row.document, row.page))
+def _evidence(row: Evidence, t: Translator) -> str:
+    place = safe(where(row.document, row.page, t))
+    return f"{_quote(row.quote)} ({place})" if row.quote else place
 
 
-def _score(report: Report) -> Iterator[str]:
+def _score(report: Report, t: Translator) -> Iterator[str]:
     if report.score.parts:
-        yield from ("## Score", "")
-        yield from _table(("Partie de l'ambition", "Points", "Pourquoi"), (
-            (safe(p.title), f"{_T.number(p.points)} / {_T.number(p.out_of)}", safe(p.why)) for p in report.score.parts))
+        yield from ("## " + t("Score"), "")
+        yield from _table((t("Partie de l'ambition"), t("Points"), t("Pourquoi")), (
+            (safe(p.title), f"{t.number(p.points)} / {t.number(p.out_of)}", safe(p.why)) for p in report.score.parts))
     if report.score.next_best:
-        yield from ("", "### Ce qui ferait le plus progresser le marché", "")
+        yield from ("", f"### {t('Ce qui ferait le plus progresser le marché')}", "")
+    titles = english_titles(report, t)
     for number, step in enumerate(report.score.next_best, start=1):
-        yield f"{number}. **{safe(step.title or step.check)}** — {gain_words(step.gain)}"
+        yield f"{number}. **{safe(titles.get(step.check, step.title or step.check))}** — {gain_words(step.gain, t)}"
         if step.wording:
             yield from ("", f"   > {safe(step.wording)}", "")
 
 
-def _labels(report: Report) -> Iterator[str]:
-    yield from ("## Labels", "")
+def _labels(report: Report, t: Translator) -> Iterator[str]:
+    yield from ("## " + t("Labels"), "")
     rows = [found for found in findings(report) if isinstance(found.row, LabelFinding)]
     if not rows:
-        yield "Aucun label ni écolabel n'a été trouvé dans ce qui a été lu."
+        yield t("Aucun label ni écolabel n'a été trouvé dans ce qui a été lu.")
     for found in sorted(rows, key=_firmest):
         row = found.row
         assert isinstance(row, LabelFinding)
-        equivalent = {True: ", équivalents acceptés", False: ", sans « ou équivalent »", None: ""}[row.equivalent]
-        yield f"- {_aside(row)}**{safe(row.name)}** — {FORCES[row.force]}, {NATURES[row.nature]}{equivalent}"
-        yield from _place(found)
+        equivalent = {True: f", {t('équivalents acceptés')}", False: f", {t('sans « ou équivalent »')}", None: ""}[row.equivalent]
+        yield f"- {_aside(row, t)}**{safe(row.name)}** — {t(FORCES[row.force])}, {t(NATURES[row.nature])}{equivalent}"
+        yield from _place(found, t)
 
 
-def _clauses(report: Report) -> Iterator[str]:
-    yield "## Clauses"
+def _clauses(report: Report, t: Translator) -> Iterator[str]:
+    yield "## " + t("Clauses")
     rows = [found for found in findings(report) if isinstance(found.row, ClauseFinding)]
     if not rows:
-        yield from ("", "Aucune clause environnementale n'a été trouvée dans ce qui a été lu.")
+        yield from ("", t("Aucune clause environnementale n'a été trouvée dans ce qui a été lu."))
     for family in (*(f for f in Family if f not in APART), *(f for f in Family if f in APART)):
         own = [found for found in rows if isinstance(found.row, ClauseFinding) and found.row.family is family]
         if own:
-            yield from ("", f"### {FAMILIES[family]}{' (compté à part)' if family in APART else ''}", "")
+            yield from ("", f"### {t(FAMILIES[family])}{t(' (compté à part)') if family in APART else ''}", "")
         for found in sorted(own, key=_firmest):
             assert isinstance(found.row, ClauseFinding)
-            yield f"- {_aside(found.row)}**{FORCES[found.row.force]}** — {safe(found.row.title)}, {STAGES[found.row.stage]}"
-            yield from _place(found)
+            yield f"- {_aside(found.row, t)}**{t(FORCES[found.row.force])}** — {safe(found.row.title)}, {t(STAGES[found.row.stage])}"
+            yield from _place(found, t)
 
 
 def _firmest(found: FoundRow) -> tuple[bool, int]:
     return set_aside(found.row), list(Force).index(found.row.force)
 
 
-def _place(found: FoundRow) -> Iterator[str]:
+def _place(found: FoundRow, t: Translator) -> Iterator[str]:
     row = found.row
-    parts = [where(found.item.document.name, row.page), row.section, ", ".join(f"lot {lot}" for lot in row.lots)]
+    lots = t.plural("lot {ids}", "lots {ids}", len(row.lots), ids=", ".join(row.lots)) if row.lots else ""
+    parts = [where(found.item.document.name, row.page, t), row.section, lots]
     yield f"  {_quote(row.quote)} ({safe(', '.join(p for p in parts if p))}) [{row.id}]"
     if found.repeats:
-        yield f"  Même demande que {safe(found.repeats)}."
+        yield f"  {t('Même demande que {place} : comptée une fois.', place=safe(found.repeats))}"
     if row.decision is not None:
-        yield f"  Décision : {safe(decision_words(row.decision))}"
+        yield f"  {t('Décision :')} {safe(decision_words(row.decision, t))}"
 
 
-def _criteria(report: Report) -> Iterator[str]:
-    yield from ("## Critères d'attribution", "")
-    rows = [tuple("" if v is None else _T.number(v, 2) if isinstance(v, float | int) else safe(v) for v in row) for row in criterion_rows(report)]
+def _criteria(report: Report, t: Translator) -> Iterator[str]:
+    yield from ("## " + t("Critères d'attribution"), "")
+    rows = [(item.document.name, row) for item in report.documents for row in item.outline.criteria]
     if not rows:
-        yield "Aucun critère d'attribution n'a été trouvé dans ce qui a été lu."
+        yield t("Aucun critère d'attribution n'a été trouvé dans ce qui a été lu.")
         return
-    yield from _table(("Pièce", "Lot", "Critère", "Sous-critère de", "Poids", "Environnement"), (
-        (r[0], r[1], r[2], r[3], f"{r[4]} {r[5]}".strip() or "sans poids", r[7]) for r in rows))
+    yield from _table((t("Pièce"), t("Lot"), t("Critère"), t("Sous-critère de"), t("Poids"), t("Environnement")), (
+        (safe(name), safe(row.lot or ""), safe(row.name), safe(row.parent or ""),
+         t("sans poids") if row.weight is None else f"{t.number(row.weight, 2)} {row.unit or ''}".strip(),
+         t("oui") if row.environmental else t("non"))
+        for name, row in rows))
 
 
-def _coherence(report: Report) -> Iterator[str]:
+def _coherence(report: Report, t: Translator) -> Iterator[str]:
     if report.coherence:
-        yield from ("## Désaccords entre les pièces", "")
+        yield from ("## " + t("Désaccords entre les pièces"), "")
     for row in report.coherence:
         yield f"- **{safe(row.what)}**"
-        yield from (f"  - {safe(place)} : {_quote(words)}" for place, words in coherence_places(row))
+        yield from (f"  - {safe(place)}{t(' : ')}{_quote(words)}" for place, words in coherence_places(row, t))
 
 
-def _policies(report: Report) -> Iterator[str]:
+def _policies(report: Report, t: Translator) -> Iterator[str]:
     for policy in report.policies:
-        yield from (f"## Politique : {safe(policy.name)}", "")
+        yield from ("## " + t("Politique : {name}", name=safe(policy.name)), "")
         for row in policy.commitments:
-            proof = f" — {_evidence(row.evidence[0])}" if row.evidence else ""
-            yield f"- **{COMMITMENTS.get(row.verdict, row.verdict)}** — {safe(row.title)}{proof}"
+            proof = f" — {_evidence(row.evidence[0], t)}" if row.evidence else ""
+            yield f"- **{t(COMMITMENTS.get(row.verdict, row.verdict))}** — {safe(row.title)}{proof}"
 
 
-def _pieces(report: Report) -> Iterator[str]:
-    yield from ("## Pièces", "")
-    yield from _table(("Pièce", "Nature", "Lecture", "Pages", "Mots"), (
-        (safe(i.document.name), kinds_of(i), STATUSES[i.document.reading.status], "" if i.document.pages is None else str(i.document.pages),
-         _T.number(i.document.words)) for i in report.documents))
+def _pieces(report: Report, t: Translator) -> Iterator[str]:
+    yield from ("## " + t("Pièces"), "")
+    yield from _table((t("Pièce"), t("Nature"), t("Lecture"), t("Pages"), t("Mots")), (
+        (safe(i.document.name), kinds_of(i, t), t(STATUSES[i.document.reading.status]), "" if i.document.pages is None else str(i.document.pages),
+         t.number(i.document.words)) for i in report.documents))

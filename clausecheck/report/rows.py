@@ -22,14 +22,17 @@ from clausecheck.model import (
     Status,
     Verdict,
 )
-from clausecheck.report.messages import translator
+from clausecheck.report.messages import Translator, mark, mark_plural, translator
 from clausecheck.report.words import CRITERIA, FAMILIES, FORCES, NATURES, PIECES, SEVERITIES, STAGES, STATUSES, VERDICTS
 
 __all__ = [
     "CHECK_COLUMNS", "CRITERION_COLUMNS", "DECISION_COLUMNS", "FINDING_COLUMNS", "LABEL_COLUMNS", "NOTES", "VERDICT_ORDER", "Cell", "Finding",
-    "FoundRow", "by_verdict", "check_rows", "coherence_places", "criterion_rows", "decision_note_rows", "decision_words", "finding_rows",
-    "findings", "gain_words", "kinds_of", "label_rows", "not_read", "nothing_read", "set_aside", "tally", "verdict_word", "where",
+    "FoundRow", "by_verdict", "check_rows", "coherence_places", "criterion_rows", "decision_note_rows", "decision_words", "english_titles",
+    "finding_rows",
+    "findings", "gain_words", "kinds_of", "label_rows", "not_read", "nothing_read", "set_aside", "tally", "title_of", "verdict_word", "where",
 ]
+
+_FRENCH = translator("fr")
 
 Cell = str | int | float | None
 Finding = LabelFinding | ClauseFinding
@@ -52,11 +55,18 @@ CHECK_COLUMNS = (
 )
 
 NOTES = {
-    "edited": "suit une phrase modifiée", "moved": "suit une phrase déplacée", "changed": "à reprendre, le constat a changé",
-    "ambiguous": "à reprendre, plusieurs endroits conviennent", "lost": "sans objet, le constat n'existe plus",
+    "edited": mark("suit une phrase modifiée"), "moved": mark("suit une phrase déplacée"), "changed": mark("à reprendre, le constat a changé"),
+    "ambiguous": mark("à reprendre, plusieurs endroits conviennent"), "lost": mark("sans objet, le constat n'existe plus"),
 }
 """Codes of a DecisionNote in words."""
+_TALLIED = {
+    Verdict.MISSING: mark_plural("{n} à corriger", "{n} à corriger"),
+    Verdict.PARTIAL: mark_plural("{n} respectée en partie", "{n} respectées en partie"),
+    Verdict.TO_VERIFY: mark_plural("{n} à vérifier", "{n} à vérifier"),
+    Verdict.MET: mark_plural("{n} respectée", "{n} respectées"),
+}
 _LEVELS = {Level.MECHANICAL: "automatique", Level.LAWYER: "avis d'un juriste utile"}
+_DECIDED = {"dismissed": mark("écarté par {by} le {date} : {reason}"), "accepted": mark("accepté par {by} le {date} : {reason}")}
 _YES = {True: "oui", False: "non", None: ""}
 
 
@@ -90,16 +100,26 @@ def findings(report: Report) -> Iterator[FoundRow]:
             yield FoundRow(index, item, clause, first.get(("clause", index, number), ""))
 
 
-def where(document: str, page: int | None) -> str:
+def where(document: str, page: int | None, t: Translator = _FRENCH) -> str:
     """« cctp.pdf, page 4 »; the name alone without a page."""
-    return document if page is None else f"{document}, page {page}"
+    return document if page is None else f"{document}, {t('page {page}', page=page)}"
 
 
-def verdict_word(check: Check) -> str:
+def title_of(check: Check, t: Translator = _FRENCH) -> str:
+    """The title of a check in the language asked for, in French when it has no other."""
+    return check.title_en if t.lang == "en" and check.title_en else check.title
+
+
+def english_titles(report: Report, t: Translator) -> dict[str, str]:
+    """Titles of checks by id where the report is in English: parts of the score and next steps, titled in French by the rules, name a check."""
+    return {check.id: check.title_en for check in report.checks if check.title_en} if t.lang == "en" else {}
+
+
+def verdict_word(check: Check, t: Translator = _FRENCH) -> str:
     """What is missing is to be corrected where it is an obligation, and may be improved elsewhere."""
     if check.verdict is Verdict.MISSING:
-        return "à corriger" if check.severity is Severity.OBLIGATION else "à améliorer"
-    return VERDICTS[check.verdict]
+        return t("à corriger") if check.severity is Severity.OBLIGATION else t("à améliorer")
+    return t(VERDICTS[check.verdict])
 
 
 def by_verdict(report: Report, *severities: Severity) -> list[Check]:
@@ -110,19 +130,19 @@ def by_verdict(report: Report, *severities: Severity) -> list[Check]:
     return sorted((c for c in report.checks if c.severity in severities), key=order)
 
 
-def kinds_of(item: CheckedDocument) -> str:
+def kinds_of(item: CheckedDocument, t: Translator = _FRENCH) -> str:
     """What a piece is, « règlement de la consultation (RC) + … »; "" for a piece that was not read."""
     if item.document.reading.status is Status.FAILED:
         return ""
     kinds: list[PieceKind] = list(dict.fromkeys(part.kind for part in item.outline.parts)) or [item.outline.kind]
-    return " + ".join(PIECES[kind] for kind in kinds)
+    return " + ".join(t(PIECES[kind]) for kind in kinds)
 
 
-def not_read(report: Report) -> list[tuple[str, str, list[str]]]:
+def not_read(report: Report, t: Translator = _FRENCH) -> list[tuple[str, str, list[str]]]:
     """Pieces that are missing, failed or were read in part: name, how far, and what reading said."""
     return [
-        (item.document.name, STATUSES[item.document.reading.status],
-         [issue.message + ("" if issue.page is None else f" (page {issue.page})") for issue in item.document.reading.issues])
+        (item.document.name, t(STATUSES[item.document.reading.status]),
+         [issue.message + ("" if issue.page is None else t(" (page {page})", page=issue.page)) for issue in item.document.reading.issues])
         for item in report.documents if item.document.reading.status is not Status.COMPLETE
     ]
 
@@ -132,27 +152,23 @@ def nothing_read(report: Report) -> bool:
     return all(item.document.reading.status is Status.FAILED for item in report.documents)
 
 
-def tally(report: Report) -> list[tuple[Verdict, int, str]]:
-    """Obligations by verdict, those that occur: verdict, number, and the word that goes with the number. Those set aside are not counted."""
-    words = {
-        Verdict.MISSING: ("à corriger", "à corriger"), Verdict.PARTIAL: ("respectée en partie", "respectées en partie"),
-        Verdict.TO_VERIFY: ("à vérifier", "à vérifier"), Verdict.MET: ("respectée", "respectées"),
-    }
+def tally(report: Report, t: Translator = _FRENCH) -> list[tuple[Verdict, int, str]]:
+    """Obligations by verdict, those that occur: verdict, number, and the number with its word. Those set aside are not counted."""
     verdicts = [check.verdict for check in report.checks if check.severity is Severity.OBLIGATION and not set_aside(check)]
-    return [(verdict, n, pair[n > 1]) for verdict, pair in words.items() if (n := verdicts.count(verdict))]
+    return [(verdict, n, t.plural(*pair, n)) for verdict, pair in _TALLIED.items() if (n := verdicts.count(verdict))]
 
 
-def gain_words(gain: float) -> str:
+def gain_words(gain: float, t: Translator = _FRENCH) -> str:
     """« + 8 points », « + 1 point »."""
-    return f"+\N{NO-BREAK SPACE}{translator('fr').number(gain)}\N{NO-BREAK SPACE}point{'s' if gain >= 2 else ''}"
+    return t.plural("+ {gain} point", "+ {gain} points", int(gain), gain=t.number(gain)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def decision_words(decision: Decision | None) -> str:
+def decision_words(decision: Decision | None, t: Translator = _FRENCH) -> str:
     """« écarté par A. Martin le 2026-09-02 : motif », "" without a decision."""
     if decision is None:
         return ""
-    status = {"dismissed": "écarté", "accepted": "accepté"}.get(decision.status, decision.status)
-    return f"{status} par {decision.by} le {decision.date} : {decision.reason}"
+    text = _DECIDED.get(decision.status, "{status} par {by} le {date} : {reason}")
+    return t(text, status=decision.status, by=decision.by, date=decision.date, reason=decision.reason)
 
 
 def set_aside(row: Finding | Check) -> bool:
@@ -217,9 +233,9 @@ def check_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def coherence_places(row: Coherence) -> list[tuple[str, str]]:
+def coherence_places(row: Coherence, t: Translator = _FRENCH) -> list[tuple[str, str]]:
     """Where and what, for each of the values that disagree."""
-    return [(where(value.document, value.page), _flat(value.quote)) for value in row.values]
+    return [(where(value.document, value.page, t), _flat(value.quote)) for value in row.values]
 
 
 def _flat(text: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from clausecheck.model import CriterionKind, Family, Force, Nature, PieceKind, Severity, Stage, Status, Verdict
 from clausecheck.report.messages import Translator, mark
 
 __all__ = [
     "COMMITMENTS", "CRITERIA", "FAMILIES", "FORCES", "NATURES", "ON_SOURCES", "PIECES", "SEVERITIES", "STAGES", "STATUSES", "STRENGTH", "VERDICTS",
-    "long_date",
+    "Typeset", "long_date",
 ]
 
 FAMILIES: dict[Family, str] = {
@@ -141,6 +143,8 @@ ON_SOURCES: dict[str, str] = {
     "unknown": mark("aucune date de lancement lue ni indiquée"),
 }
 
+_BEFORE = re.compile(r" ([:;?!»%])")
+
 _MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
 _MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
@@ -156,3 +160,23 @@ def long_date(iso: str, t: Translator) -> str:
     if t.lang == "en":
         return f"{day} {_MONTHS_EN[month - 1]} {year}"
     return f"{'1er' if day == 1 else day} {_MONTHS[month - 1]} {year}"
+
+
+class Typeset:
+    """A translator for reports that are set as pages: no line of French breaks before « : ; ? ! » nor inside « guillemets »."""
+
+    def __init__(self, t: Translator) -> None:
+        self._t = t
+        self.lang = t.lang
+        self.number = t.number
+
+    def __call__(self, text: str, **values: object) -> str:
+        """As Translator, with no-break spaces where French wants them."""
+        return self._set(self._t(text, **values))
+
+    def plural(self, one: str, many: str, count: int, **values: object) -> str:
+        """As Translator.plural, with no-break spaces where French wants them."""
+        return self._set(self._t.plural(one, many, count, **values))
+
+    def _set(self, text: str) -> str:
+        return _BEFORE.sub("\N{NO-BREAK SPACE}\\1", text.replace("« ", "«\N{NO-BREAK SPACE}")) if self.lang == "fr" else text

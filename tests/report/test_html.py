@@ -180,3 +180,20 @@ def test_contrast_of_texts_is_aa(scheme: int) -> None:
     assert {pair: value for pair, value in contrasts.items() if value < 4.5} == {}
     for name in ("bar", "bar-green", "line"):
         assert _contrast(colours[name], colours["paper"]) >= 3 and _contrast(colours[name], colours["panel"]) >= 3
+
+
+def test_page_in_english_keeps_french_for_what_is_quoted() -> None:
+    """WCAG 2.2, 3.1.2: every French part says so; what is left is English, and none of the tender's words are lost."""
+    report = sample()
+    titled = replace(report, checks=tuple(replace(check, title_en=f"Check {check.id} in English") for check in report.checks))
+    root = lxml_html.document_fromstring(render(titled, lang="en"))
+    assert root.get("lang") == "en"
+    assert "Les écrans portent l'écolabel TCO Certified" in words(root) and "Le titulaire …" in words(root)
+    for element in [*root.xpath("//body//*[@lang='fr'] | //title | //*[@class='decision']"), *root.iter("script", "style")]:
+        element.drop_tree()
+    left = words(root)
+    assert re.findall(r"\S*[éèêàçùœ«»]\S*", left) == [] and " de " not in left and " non " not in left
+    assert all(f"Check {check.id} in English" in left for check in report.checks)
+    assert "Re-use, refurbished, second-hand" in left
+    attributes = " ".join(root.xpath("//@aria-label | //@data-copied | //@data-refused"))
+    assert attributes and not re.search("[éèêàçù]", attributes)

@@ -36,3 +36,13 @@ def test_when_nothing_was_read_nothing_is_judged() -> None:
     documents = tuple(replace(i, document=replace(i.document, reading=Reading(Status.FAILED))) for i in report.documents)
     text = render(replace(report, documents=documents))
     assert "rien n'a été contrôlé" in text and "CK-02" not in text and "Conformité" not in text
+
+
+def test_report_in_english() -> None:
+    report = sample()
+    text = render(replace(report, checks=tuple(replace(check, title_en=f"Check {check.id} in English") for check in report.checks)), lang="en")
+    assert all(f"Check {check.id} in English" in text for check in report.checks)
+    heads = [line for line in text.splitlines() if line.startswith("## ")]
+    assert heads[:3] == ["## What was not read", "## Verdict", "## Obligations"] and "## Award criteria" in heads
+    assert not any(set("éèêàç") & set(head) for head in heads)
+    assert "Les écrans portent l'écolabel TCO Certified" in text

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import jinja2
 import pytest
+from jinja2 import nodes
 
 import clausecheck
 from clausecheck.model import Family, Force, Nature, PieceKind, Stage, Verdict
@@ -38,9 +40,21 @@ def texts_in_code() -> Iterator[tuple[str, str | None, str]]:
                 yield texts[0], texts[1], path.name
 
 
+def texts_in_templates() -> Iterator[tuple[str, str | None, str]]:
+    """Texts given to t(…) and t.plural(…) in the templates of the reports."""
+    for path in sorted((PACKAGE / "report" / "templates").glob("*.j2")):
+        for call in jinja2.Environment().parse(path.read_text("utf-8")).find_all(nodes.Call):
+            texts = [a.value for a in call.args if isinstance(a, nodes.Const)]
+            if isinstance(call.node, nodes.Name) and call.node.name == "t" and texts:
+                yield texts[0], None, path.name
+            elif isinstance(call.node, nodes.Getattr) and call.node.attr == "plural":
+                yield texts[0], texts[1], path.name
+
+
 def test_every_text_has_an_english_form() -> None:
     known = read_catalogue((LOCALE / "en" / "LC_MESSAGES" / "clausecheck.po").read_text("utf-8"))
-    found = list(texts_in_code())
+    found = [*texts_in_code(), *texts_in_templates()]
+    assert {name for _, _, name in found} >= {"report.html.j2", "macros.html.j2", "markdown.py", "rows.py"}
     assert len(found) > 100
     wanted = {one if many is None else f"{one}\0{many}" for one, many, _ in found}
     assert sorted(wanted - set(known)) == []

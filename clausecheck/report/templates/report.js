@@ -7,7 +7,7 @@
 
   function copied(button, done) {
     var before = button.getAttribute("data-label");
-    button.textContent = done ? "Copié" : "Copie refusée : sélectionnez le texte";
+    button.textContent = document.body.getAttribute(done ? "data-copied" : "data-refused");
     status.textContent = button.textContent;
     setTimeout(function () { button.textContent = before; }, 2500);
   }
@@ -50,7 +50,8 @@
       shown += kept;
       if (kept && (family.value || force.value)) { all("details", group).forEach(function (element) { element.open = true; }); }
     });
-    document.getElementById("filtre-compte").textContent = shown + " constat" + (shown > 1 ? "s" : "") + " sur " + total;
+    var words = document.body.getAttribute(shown > 1 ? "data-many" : "data-one");
+    document.getElementById("filtre-compte").textContent = words.replace("{shown}", shown).replace("{total}", total);
   }
   if (family && force) {
     family.addEventListener("change", filter);
