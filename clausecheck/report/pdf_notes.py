@@ -18,7 +18,16 @@ from clausecheck.model import Check, CheckedDocument, Force, IssueCode, Report, 
 from clausecheck.read.pdf_locate import PlacedBox, locate
 from clausecheck.report.messages import Translator, translator
 from clausecheck.report.pdf_notes_draw import Drawn, Highlight, Sticky, draw
-from clausecheck.report.pdf_notes_text import check_body, check_line, check_subject, finding_body, finding_subject, is_obligation, summary
+from clausecheck.report.pdf_notes_text import (
+    check_body,
+    check_line,
+    check_subject,
+    disagreement_body,
+    finding_body,
+    finding_subject,
+    is_obligation,
+    summary,
+)
 from clausecheck.report.rows import Finding, FoundRow, findings, set_aside
 from clausecheck.report.sheet import shorten
 
@@ -54,7 +63,7 @@ def annotate_pdf(source: Path, target: Path, report: Report, index: int, *, lang
     if refusal := _refusal(source, target, item, t):
         return (refusal,)
     rows = _rows(report, index)
-    notes = list(_checks(report, index, t))
+    notes = [*_checks(report, index, t), *_disagreements(report, index, t)]
     spans = sorted({(found.row.start, found.row.end) for group in rows for found in group} | {span for span, _ in notes if span[0] < span[1]})
     with Worker(preload=("clausecheck.read.pdf_locate", "clausecheck.report.pdf_notes_draw")) as worker:
         placed = worker.call(locate, (source, item.document, spans), deadline_s=_DEADLINE_S).value
@@ -173,6 +182,18 @@ def _checks(report: Report, index: int, t: Translator) -> Iterator[tuple[Span, S
     head = Sticky("summary", 1, None, "i", t("Relecture par clausecheck"), summary(report, index, elsewhere, listed, t))
     yield (0, 0), head
     yield from here
+
+
+def _disagreements(report: Report, index: int, t: Translator) -> Iterator[tuple[Span, Sticky]]:
+    """A note where this piece says something that another one contradicts."""
+    document = report.documents[index].document
+    for number, row in enumerate(report.coherence, start=1):
+        for place, value in enumerate(row.values, start=1):
+            if value.document == document.name:
+                at = document.text.find(value.quote) if value.quote.strip() else -1
+                span = (at, at + len(value.quote)) if at >= 0 else (0, 0)
+                subject = t("Désaccord entre les pièces")
+                yield span, Sticky(f"coherence-{number}.{place}", value.page or 1, None, "!", subject, disagreement_body(row, t))
 
 
 def _at(note: Sticky, boxes: Sequence[PlacedBox]) -> Sticky:

@@ -25,6 +25,8 @@ _LETTER = (0.0, 0.0, 612.0, 792.0)
 """What viewers show for a page without a usable box."""
 _POPUP = (230.0, 150.0)
 _GAP = 3.0
+_MARGIN = 12.0
+"""Where icons stand in the left margin, in points from the edge: beside the line, clear of its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +263,7 @@ def _highlight(sheet: _Sheet, mark: Highlight) -> bool:
 def _padded(box: Box) -> Box:
     """A little air around the glyphs, whose boxes are tight."""
     x0, y0, x1, y1 = box
-    return (x0 - 0.8, y0 - 1, x1 + 0.8, y1 + 1) if x1 - x0 >= y1 - y0 else (x0 - 1, y0 - 0.8, x1 + 1, y1 + 0.8)
+    return (x0 - 0.8, y0 - 1.2, x1 + 0.8, y1 + 1.8) if x1 - x0 >= y1 - y0 else (x0 - 1.2, y0 - 0.8, x1 + 1.8, y1 + 0.8)
 
 
 def _sticky(sheet: _Sheet, note: Sticky) -> None:
@@ -274,14 +276,17 @@ def _sticky(sheet: _Sheet, note: Sticky) -> None:
 
 
 def _room(sheet: _Sheet, at: Box | None) -> Box:
-    """A free place for an icon: left of the words, else in columns from the top right corner. On a full page the last place is shared."""
+    """A free place for an icon: in the left margin beside the words, else in columns from the top right corner.
+
+    On a full page the last place is shared.
+    """
     side = ICON / sheet.unit
     width, height = sheet.frame.size
     step = side + _GAP / sheet.unit
     if at is None:
         x, y = width - step, step - side
     else:
-        x, y = max(0.0, min(at[0] - step, width - side)), max(0.0, min(at[1], height - side))
+        x, y = max(0.0, min(at[0] - step, _MARGIN / sheet.unit)), max(0.0, min(at[1], height - side))
     first = y
     for _ in range(400):
         box = (x, y, x + side, y + side)
@@ -289,8 +294,8 @@ def _room(sheet: _Sheet, at: Box | None) -> Box:
             return box
         y += step
         if y + side > height:
-            x, y = (x - step, first if at is None else 0.0)
-            if x < 0:
+            x, y = (x - step, first) if at is None else (x + step, 0.0)
+            if not 0 <= x <= width - side:
                 break
     return max(0.0, width - step), 0.0, max(side, width - step + side), side
 

@@ -23,7 +23,8 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A pale `fill`, and a dark `ink` for the line: `solid`, `double`, `dashed`, `dotted` under the words, `struck` through them, or `boxed`."""
+    """A pale `fill`, and a dark `ink` for the line: `solid`, `double`, `dashed`, `dotted` under the words, or around them, `framed` or `boxed` with
+    dashes. None goes through the words: to an editor that says "delete"."""
 
     fill: Colour
     ink: Colour
@@ -35,12 +36,15 @@ STYLES: dict[str, Style] = {
     "scored": Style((0.64, 0.82, 0.98), (0.02, 0.20, 0.52), "double"),
     "encouraged": Style((1.0, 0.93, 0.55), (0.48, 0.33, 0.0), "dashed"),
     "informative": Style((0.95, 0.95, 0.97), (0.35, 0.35, 0.40), "dotted"),
-    "excluded": Style((0.98, 0.80, 0.74), (0.62, 0.08, 0.05), "struck"),
+    "excluded": Style((0.98, 0.80, 0.74), (0.62, 0.08, 0.05), "framed"),
     "aside": Style((1.0, 1.0, 1.0), (0.40, 0.40, 0.40), "boxed"),
 }
 """By force; `aside` for what an officer has dismissed. Greys of the fills and lines differ pairwise; fills keep black text at 10:1 or more."""
 
-_PENS = {"solid": "1.4 w [] 0 d", "double": "0.6 w [] 0 d", "dashed": "1.1 w [4 2.5] 0 d", "dotted": "1 w 1 J [0 2.2] 0 d", "struck": "0.7 w [] 0 d"}
+_PENS = {
+    "solid": "1.4 w [] 0 d", "double": "0.6 w [] 0 d", "dashed": "1.1 w [4 2.5] 0 d", "dotted": "1 w 1 J [0 2.2] 0 d",
+    "boxed": "0.6 w [2 1.5] 0 d", "framed": "0.9 w [] 0 d",
+}
 _ICONS: dict[str, Colour] = {"!": (0.62, 0.08, 0.05), "~": (0.48, 0.33, 0.0), "?": (0.30, 0.12, 0.45), "i": (0.02, 0.20, 0.52)}
 
 
@@ -80,11 +84,9 @@ def highlight_ink(boxes: list[Box], style: Style, frame: Frame) -> bytes:
 
 def _line(box: Box, kind: str, frame: Frame) -> str:
     x0, y0, x1, y1 = box
-    if kind == "boxed":
-        return f"0.6 w [2 1.5] 0 d {_path([(x0 + 0.3, y0 + 0.3), (x1 - 0.3, y0 + 0.3), (x1 - 0.3, y1 - 0.3), (x0 + 0.3, y1 - 0.3)], frame)} h S"
+    if kind in ("boxed", "framed"):
+        return f"{_PENS[kind]} {_path([(x0 + 0.3, y0 + 0.3), (x1 - 0.3, y0 + 0.3), (x1 - 0.3, y1 - 0.3), (x0 + 0.3, y1 - 0.3)], frame)} h S"
     offsets = {"double": (0.3, 1.9)}.get(kind, (0.6,))
-    if kind == "struck":
-        offsets = (0.46 * min(x1 - x0, y1 - y0),)
     lines = []
     for offset in offsets:
         # Writing that runs up the page has its foot on the right.

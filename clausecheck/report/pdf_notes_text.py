@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from clausecheck.model import Check, ClauseFinding, Force, LabelFinding, Quantity, Report, Severity, Status, Verdict
+from clausecheck.model import Check, ClauseFinding, Coherence, Force, LabelFinding, Quantity, Report, Severity, Stage, Status, Verdict
 from clausecheck.report.messages import Translator, mark
-from clausecheck.report.rows import Finding, FoundRow, nothing_read, set_aside, verdict_word
+from clausecheck.report.rows import Finding, FoundRow, set_aside, verdict_word
 from clausecheck.report.sheet import shorten
 from clausecheck.report.text_decisions import decision_text
 from clausecheck.report.words import FAMILIES, FORCES, NATURES, ON_SOURCES, SEVERITIES, STAGES, STATUSES, long_date
+from clausecheck.text import fold
 
-__all__ = ["check_body", "check_line", "check_subject", "finding_body", "finding_subject", "is_obligation", "legend", "summary"]
+__all__ = [
+    "check_body", "check_line", "check_subject", "disagreement_body", "finding_body", "finding_subject", "is_obligation", "legend", "summary",
+]
 
-_COMPARATORS = {">=": mark("au moins"), "<=": mark("au plus"), ">": mark("plus de"), "<": mark("moins de"), "=": mark("exactement")}
+_COMPARATORS = {">=": mark("au moins"), "<=": mark("au plus"), ">": mark("plus de"), "<": mark("moins de")}
 _LEGEND = (
     (Force.REQUIRED, mark("vert, trait plein")),
     (Force.SCORED, mark("bleu, trait double")),
     (Force.ENCOURAGED, mark("jaune, tirets")),
     (Force.INFORMATIVE, mark("gris, pointillé")),
-    (Force.EXCLUDED, mark("rouge, mots barrés")),
+    (Force.EXCLUDED, mark("rouge, encadré")),
 )
 _WEAK = 3
 
@@ -46,21 +49,36 @@ def finding_subject(row: Finding, t: Translator) -> str:
 def finding_body(found: FoundRow, t: Translator) -> str:
     """What, how firmly, where it bites, how much, why, what was decided; one line each."""
     row = found.row
-    lines = [finding_subject(row, t), f"{t('Portée')} : {t(STAGES[row.stage])}"]
+    lines = [finding_subject(row, t)]
+    if row.stage is not Stage.OTHER:
+        lines.append(f"{t('Portée')} : {t(STAGES[row.stage])}")
     if isinstance(row, LabelFinding):
         lines += _label_lines(row, t)
     else:
         lines += _clause_lines(row, t)
     if row.lots:
         lines.append(_sentence(t.plural("lot {ids}", "lots {ids}", len(row.lots), ids=", ".join(row.lots))))
-    if row.cues:
-        lines.append(f"{t('Indices')} : {', '.join(_quoted(cue) for cue in row.cues)}")
+    lines.append(_why(found, t))
     if found.repeats:
         lines.append(t("Même demande que {place} : comptée une fois.", place=found.repeats))
     if row.decision is not None:
         lines.append(decision_text(row.decision, t))
     lines.append(t("Repère : {id}, règle {rule}", id=row.id, rule=row.rule))
     return "\n".join(lines)
+
+
+def _why(found: FoundRow, t: Translator) -> str:
+    """The words that matched, and those that say how firmly; cues are kept folded, the sentence has them as written."""
+    row = found.row
+    folded = fold(row.quote)
+    cues = []
+    for cue in row.cues:
+        at = folded.find(cue)
+        cues.append(_quoted(_flat(row.quote[at : at + len(cue)] if at >= 0 else cue)))
+    words = _quoted(shorten(_flat(found.item.document.text[row.start : row.end]), 120))
+    if not cues:
+        return t("Pourquoi : {words} ; force déduite de la pièce et de l'article.", words=words)
+    return t("Pourquoi : {words} ; force lue à {cues}.", words=words, cues=", ".join(cues))
 
 
 def _label_lines(row: LabelFinding, t: Translator) -> list[str]:
@@ -86,7 +104,7 @@ def _clause_lines(row: ClauseFinding, t: Translator) -> list[str]:
 
 def _amount(quantity: Quantity, t: Translator) -> str:
     number = f"{t.number(quantity.value, 2)}\N{NO-BREAK SPACE}{quantity.unit}".rstrip()
-    return f"{t(_COMPARATORS.get(quantity.comparator, quantity.comparator))} {number} {quantity.of}".strip()
+    return f"{t(_COMPARATORS.get(quantity.comparator, ''))} {number} {quantity.of}".strip()
 
 
 def check_subject(check: Check, t: Translator) -> str:
@@ -129,10 +147,19 @@ def check_body(check: Check, t: Translator) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def disagreement_body(row: Coherence, t: Translator) -> str:
+    """What the pieces disagree on, and what each of them says."""
+    lines = [f"{t('Désaccord entre les pièces')} : {row.what}"]
+    for value in row.values:
+        place = value.document if value.page is None else f"{value.document}, {t('page {page}', page=value.page)}"
+        lines.append(f"- {place} : {_quoted(shorten(_flat(value.quote), 200))}")
+    return "\n".join(lines)
+
+
 def legend(t: Translator) -> str:
     """How to tell the forces apart, in colour and in grey."""
     parts = [f"{t(FORCES[force])} = {t(look)}" for force, look in _LEGEND]
-    return t("Légende : {forces} ; écarté par décision = encadré.", forces=" ; ".join(parts))
+    return t("Légende : {forces} ; écarté par décision = sans couleur, encadré de tirets.", forces=" ; ".join(parts))
 
 
 def summary(report: Report, index: int, elsewhere: Sequence[str], open_checks: Sequence[str], t: Translator) -> str:
@@ -148,9 +175,9 @@ def summary(report: Report, index: int, elsewhere: Sequence[str], open_checks: S
     rows: list[Finding] = [*item.labels, *item.clauses]
     counts = Counter(row.force for row in rows if not set_aside(row))
     if rows:
-        parts = [f"{counts[force]} {t(FORCES[force])}" for force in Force if counts[force]]
+        parts = [f"{t(FORCES[force])} {counts[force]}" for force in Force if counts[force]]
         dropped = sum(map(set_aside, rows))
-        parts += [f"{dropped} {t('écarté par décision')}"] if dropped else []
+        parts += [f"{t('écarté par décision')} {dropped}"] if dropped else []
         lines += [t("Passages surlignés : {parts}.", parts=", ".join(parts)), legend(t)]
     elif item.document.reading.status is Status.COMPLETE:
         lines.append(t("Aucune demande environnementale n'a été trouvée dans cette pièce."))
@@ -160,8 +187,6 @@ def summary(report: Report, index: int, elsewhere: Sequence[str], open_checks: S
         lines += ["", t("Contrôles du marché, hors de cette page :"), *open_checks]
     if elsewhere:
         lines += ["", t("À vérifier ou à améliorer, sans endroit précis :"), *elsewhere]
-    if nothing_read(report):
-        lines.append(t("Rien n'a pu être lu : rien n'est contrôlé."))
     return "\n".join(lines)
 
 
