@@ -50,6 +50,9 @@ def rule_page(rule: ClauseRule, scores: Mapping[str, RuleScore]) -> str:
             lines += ["", f"{head} :", "", *(f"- `{e.text}`" for e in expressions)]
     if rule.negative:
         lines += ["", "La cible nomme l'absence ou l'interdiction de quelque chose de nuisible : « interdit » y est la demande elle-même."]
+    if rule.yields_to:
+        families = ", ".join(FAMILY_TITLES[family] for family in Family if family in rule.yields_to)
+        lines += ["", f"Se tait quand parle dans la même phrase une règle de : {families}."]
     if rule.force:
         lines += ["", f"Force fixée : {_FORCES[rule.force]}."]
     lines += ["", "## Exemples", "", *(_example(e) for e in rule.examples)]
