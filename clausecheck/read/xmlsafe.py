@@ -9,7 +9,7 @@ from lxml import etree
 
 from clausecheck.read.messages import ReadError, say
 
-__all__ = ["iter_xml", "parse_xml"]
+__all__ = ["as_strict", "iter_xml", "parse_xml"]
 
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
@@ -22,6 +22,14 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
 )
 """Namespaces of the "strict" variant of ECMA-376, read as the usual ones (ISO/IEC 29500-1 annex A and 29500-4)."""
+
+
+def as_strict(data: bytes, model: bytes) -> bytes:
+    """A part written out again, with the namespaces of the strict variant when `model`, the part as it was, is of that variant."""
+    if b"http://purl.oclc.org/ooxml/" in model[:20_000]:
+        for strict, usual in _STRICT:
+            data = data.replace(usual, strict)
+    return data
 
 
 def _has_doctype(data: bytes) -> bool:

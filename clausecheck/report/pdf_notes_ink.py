@@ -32,11 +32,11 @@ class Style:
 
 
 STYLES: dict[str, Style] = {
-    "required": Style((0.50, 0.82, 0.62), (0.0, 0.30, 0.16), "solid"),
-    "scored": Style((0.64, 0.82, 0.98), (0.02, 0.20, 0.52), "double"),
+    "required": Style((0.56, 0.85, 0.66), (0.0, 0.30, 0.16), "solid"),
+    "scored": Style((0.70, 0.86, 1.0), (0.02, 0.20, 0.52), "double"),
     "encouraged": Style((1.0, 0.93, 0.55), (0.48, 0.33, 0.0), "dashed"),
     "informative": Style((0.95, 0.95, 0.97), (0.35, 0.35, 0.40), "dotted"),
-    "excluded": Style((0.98, 0.80, 0.74), (0.62, 0.08, 0.05), "framed"),
+    "excluded": Style((0.97, 0.72, 0.66), (0.62, 0.08, 0.05), "framed"),
     "aside": Style((1.0, 1.0, 1.0), (0.40, 0.40, 0.40), "boxed"),
 }
 """By force; `aside` for what an officer has dismissed. Greys of the fills and lines differ pairwise; fills keep black text at 10:1 or more."""
