@@ -29,12 +29,23 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date 
         raise click.BadParameter(f"« {value} » n'est pas une date ; écrivez année-mois-jour, par exemple 2026-09-01.", ctx, param) from None
 
 
+def _copies_folder(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The folder of --annotate, "" for none given, or a usage error when the option has taken a piece for a folder."""
+    if value and Path(value).is_file():
+        raise click.BadParameter(f"« {value} » est un fichier : écrivez --annotate après les pièces, ou suivi d'un dossier.", ctx, param)
+    return value
+
+
 _OPTIONS = (
     click.option("--format", "form", type=click.Choice(["text", "json", "html", "md", "xlsx", "csv", "junit", "sarif"]), default="text",
                  show_default=True,
                  help="Forme du rapport : texte, JSON, page web, Markdown, classeur Excel (avec -o), CSV ; JUnit ou SARIF pour un automate."),
     click.option("--template", type=click.Path(dir_okay=False, path_type=Path), metavar="MODÈLE.j2",
                  help="Rapport à votre forme, par un modèle Jinja (docs/pipelines.md)."),
+    click.option("--annotate", is_flag=False, flag_value="", callback=_copies_folder, is_eager=True, metavar="[DOSSIER]",
+                 help="Écrit une copie annotée de chaque pièce Word ou PDF, à côté d'elle ou dans un dossier (docs/annoter.md)."),
+    click.option("--suggest-changes", is_flag=True,
+                 help="Avec --annotate : insère les formulations proposées dans les copies Word, en modifications suivies."),
     click.option("--mask", is_flag=True, help="Masque courriels, téléphones, noms, adresses et IBAN dans tout ce que le rapport cite."),
     click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FICHIER", help="Écrit le rapport dans un fichier."),
     click.option("--on", callback=_day, metavar="AAAA-MM-JJ", help="Jour du lancement : le droit de ce jour est appliqué."),
@@ -84,13 +95,17 @@ def check(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> N
 def run_check(
     files: list[str], *, form: str, output: Path | None, on: date | None, lang: str, policies: tuple[str, ...], fail_under: float | None,
     fail_on: tuple[str, ...], revisions: str, config: Path | None, pdf_engine: str, no_gate: bool,
-    template: Path | None, mask: bool,
+    template: Path | None, mask: bool, annotate: str | None, suggest_changes: bool,
 ) -> int:
     """Check, write the report, and return the exit code."""
     if form == "xlsx" and output is None:
         raise click.UsageError("Un classeur Excel ne s'affiche pas dans un terminal : indiquez un fichier avec -o, par exemple -o rapport.xlsx.")
     if template is not None and form != "text":
         raise click.UsageError("--template fait le rapport à la place de --format : donnez l'un ou l'autre.")
+    if annotate is not None and mask:
+        raise click.UsageError("--annotate copie les pièces entières, que --mask ne peut pas masquer : donnez l'un ou l'autre.")
+    if suggest_changes and annotate is None:
+        raise click.UsageError("--suggest-changes écrit dans les copies annotées : ajoutez --annotate.")
     t = translator(lang)
     first = Path(files[0]).name or files[0]
     others = len(files) - 1
@@ -117,7 +132,20 @@ def run_check(
         _write(report, form, output, lang)
     if output is not None:
         note(t("Rapport écrit dans {name}.", name=output))
+    if annotate is not None:
+        _annotate(report, annotate, suggest_changes, lang)
     return exit_code(report, fail_under=fail_under, fail_on=[Verdict(v) for v in fail_on])
+
+
+def _annotate(report: Report, folder: str, suggest_changes: bool, lang: str) -> None:
+    """Write the annotated copies and say where they are."""
+    from clausecheck.report.annotate import annotate
+
+    copies = annotate(report, Path(folder) if folder else None, suggest=suggest_changes, lang=lang)
+    for sentence in copies.said:
+        note(sentence)
+    for path in copies.written:
+        note(translator(lang)("Copie annotée : {name}", name=path))
 
 
 def _fill(report: Report, template: Path, output: Path | None) -> None:

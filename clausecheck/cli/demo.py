@@ -32,4 +32,6 @@ def demo(ctx: click.Context, /, **options: object) -> None:
     """Contrôle un petit marché écrit pour la démonstration, livré avec clausecheck. Mêmes options que « check »."""
     pieces = demo_files()
     note(f"Marché de démonstration : {pieces[0].parent}")
+    if options["annotate"] == "":
+        options["annotate"] = "."  # the pieces stand in the installed program: no place to write
     ctx.exit(run_check([str(path) for path in pieces], **options))  # type: ignore[arg-type]

@@ -238,7 +238,8 @@ def _make(folder: Path, t: Translator) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         why = error.strerror or str(error)
-        raise _Refused(t("Le dossier « {name} » ne peut pas être créé ({why}) : indiquez-en un autre après --annotate.", name=folder, why=why)) from error
+        raise _Refused(t("Le dossier « {name} » ne peut pas être créé ({why}) : indiquez-en un autre après --annotate.", name=folder,
+                         why=why)) from error
 
 
 def _write(target: Path, data: bytes, t: Translator) -> None:
