@@ -1,116 +1,242 @@
-"""A PDF file annotated: highlights with notes on the exact words, note icons for what concerns the whole piece or could not be placed."""
+"""An annotated copy of a PDF: highlights on the words of each finding, notes for checks and for what reading has to say.
+
+Words are placed and the copy is written in a supervised child: a page that breaks a PDF library costs its
+highlights, which become notes, not the report.
+"""
 
 from __future__ import annotations
 
-import io
-import logging
+import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
 
-from clausecheck.model import Document
+from clausecheck.isolate import Worker
+from clausecheck.model import Check, CheckedDocument, Force, IssueCode, Report, Status, Verdict
 from clausecheck.read.pdf_locate import PlacedBox, locate
-from clausecheck.read.pdf_page import Box
-from clausecheck.report.annotate_notes import CHECK, NBSP, Note, quoted
-from clausecheck.report.annotate_zip import PackageProblem
-from clausecheck.report.pdf_notes_draw import ICON, Writer, frame_of_page
+from clausecheck.report.messages import Translator, translator
+from clausecheck.report.pdf_notes_draw import Drawn, Highlight, Sticky, draw
+from clausecheck.report.pdf_notes_text import (
+    check_body,
+    check_line,
+    check_subject,
+    disagreement_body,
+    finding_body,
+    finding_subject,
+    is_obligation,
+    summary,
+)
+from clausecheck.report.rows import Finding, FoundRow, findings, set_aside
+from clausecheck.report.sheet import shorten
 
 __all__ = ["annotate_pdf"]
 
-_MARGIN, _GAP = 8.0, 4.0
-_SIGNED = 1
-"""Bit of /SigFlags that says the document holds a signature (ISO 32000-2, table 225)."""
+_DEADLINE_S = 180.0
+_OPEN = (Verdict.MISSING, Verdict.PARTIAL, Verdict.TO_VERIFY)
+_ICONS = {Verdict.MISSING: "!", Verdict.PARTIAL: "~", Verdict.TO_VERIFY: "?"}
+_ANNOTABLE = ("pdf", "docx")
+"""Formats that get an annotated copy; a check that points into another one is told where it can be read."""
+
+Span = tuple[int, int]
 
 
-def annotate_pdf(source: Path, document: Document, notes: Sequence[Note], *, day: str = "") -> tuple[bytes, tuple[str, ...]]:
-    """The file at `source` with its annotations kept and one annotation a note added, and French sentences on what the officer should know.
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """Where a check is told: number of the piece, its page, and the words, (0, 0) without."""
 
-    `document` is what reading made of `source`; `day` (ISO, "" for none) dates the notes. Notes on words without a place on their page are gathered
-    in an icon on that page. Raises PackageProblem, with a French reason, when the file cannot be opened, forbids notes, or cannot be written.
+    index: int
+    page: int | None
+    span: Span
+
+
+def annotate_pdf(source: Path, target: Path, report: Report, index: int, *, lang: str = "fr") -> tuple[str, ...]:
+    """Write `target`, a copy of the PDF `source` with what the report found in its document number `index` (from 0).
+
+    Returns sentences in the language asked for about what could not be placed, or why there is no copy; empty when every word has its highlight.
+    Never raises for a bad file and never writes over the source. The same input gives the same bytes, except for a file under a protection that
+    is kept, whose cipher draws lots.
     """
-    import pikepdf
+    t = translator(lang)
+    item = report.documents[index]
+    if refusal := _refusal(source, target, item, t):
+        return (refusal,)
+    rows = _rows(report, index)
+    notes = [*_checks(report, index, t), *_disagreements(report, index, t)]
+    spans = sorted({(found.row.start, found.row.end) for group in rows for found in group} | {span for span, _ in notes if span[0] < span[1]})
+    with Worker(preload=("clausecheck.read.pdf_locate", "clausecheck.report.pdf_notes_draw")) as worker:
+        placed = worker.call(locate, (source, item.document, spans), deadline_s=_DEADLINE_S).value
+        boxes = dict(zip(spans, placed or [[]] * len(spans), strict=False))
+        stickies = [*_reading(item, t), *(_at(note, boxes.get(span, [])) for span, note in notes)]
+        options = {
+            "date": _day(report.tool.on), "lost_subject": t("Mots non repérés"),
+            "lost_head": t("Ces mots n'ont pas pu être repérés sur la page ; ce qui en est dit :")}
+        outcome = worker.call(draw, (source, target, list(_highlights(rows, boxes, t)), stickies), options, deadline_s=_DEADLINE_S)
+    if outcome.value is None:
+        return (t("« {name} » : pas de copie annotée, l'écriture a été interrompue ({why}). L'original est intact.", name=source.name,
+                  why=outcome.kind.value),)
+    return tuple(_sentences(outcome.value, source, target, t))
 
-    logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
-    boxes = locate(source, document, [(note.start, note.end) for note in notes])
+
+def _refusal(source: Path, target: Path, item: CheckedDocument, t: Translator) -> str:
+    """Why there can be no copy, "" when there can."""
+    name, reading = item.document.name, item.document.reading
+    if item.document.format not in ("pdf", "") or (item.document.format == "" and reading.status is not Status.FAILED):
+        return t("« {name} » n'est pas un PDF : pas de copie annotée.", name=name)
+    if reading.status is Status.FAILED:
+        why = " ".join(issue.message for issue in reading.issues)
+        return t("« {name} » n'a pas pu être lu : pas de copie annotée. {why}", name=name, why=why).rstrip()
+    if source.resolve() == target.resolve() or (target.exists() and source.exists() and target.samefile(source)):
+        return t("« {name} » : la copie annotée porterait le nom de l'original ; donnez-lui un autre nom.", name=name)
     try:
-        with pikepdf.open(source) as pdf:
-            if pdf.is_encrypted and not pdf.allow.modify_annotation:
-                raise PackageProblem("ses droits d'accès n'autorisent pas l'ajout de commentaires")
-            if not len(pdf.pages):
-                raise PackageProblem("aucune page n'a pu être retrouvée")
-            _Sheet(pdf, Writer(pdf, day)).write(notes, boxes, document)
-            said = _said(pdf, source)
-            buffer = io.BytesIO()
-            pdf.save(buffer, deterministic_id=not pdf.is_encrypted, encryption=pdf.is_encrypted or None)
-    except pikepdf.PasswordError as error:
-        raise PackageProblem("il est protégé par un mot de passe") from error
-    except (pikepdf.PdfError, OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, RuntimeError) as error:
-        raise PackageProblem("sa structure PDF ne permet pas d'y ajouter des commentaires") from error
-    return buffer.getvalue(), said
+        with source.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        return t("« {name} » ne peut plus être lu ({why}) : pas de copie annotée.", name=name, why=error.strerror or str(error))
+    if item.document.sha256 and item.document.sha256 != digest:
+        return t("« {name} » a changé depuis son contrôle : relancez le contrôle pour avoir une copie annotée.", name=name)
+    return ""
 
 
-def _said(pdf: Any, source: Path) -> tuple[str, ...]:
-    form = pdf.Root.get("/AcroForm")
-    flags = form.get("/SigFlags", 0) if form is not None else 0
-    if isinstance(flags, int) and flags & _SIGNED:
-        return (f"«{NBSP}{source.name}{NBSP}» porte une signature électronique, qui ne couvre pas la copie annotée.",)
-    return ()
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        return ""
 
 
-class _Sheet:
-    """Places the notes of one document on its pages."""
-
-    def __init__(self, pdf: Any, writer: Writer) -> None:
-        self._pages = [page.obj for page in pdf.pages]
-        self._writer = writer
-        self._icons: dict[int, int] = defaultdict(int)
-
-    def write(self, notes: Sequence[Note], boxes: Sequence[Sequence[PlacedBox]], document: Document) -> None:
-        lost: dict[int, list[Note]] = defaultdict(list)
-        for note, placed in _merged(notes, boxes):
-            if note.end <= note.start:
-                self._icon(1, note)
-                continue
-            by_page: dict[int, list[Box]] = defaultdict(list)
-            for page, box in placed:
-                if 1 <= page <= len(self._pages):
-                    by_page[page].append(box)
-            if not by_page:
-                page = note.page or 1
-                lost[page if page <= len(self._pages) else 1].append(note)
-            for number, page in enumerate(sorted(by_page)):
-                text = note.text if not number else f"{note.head} (suite de la page précédente)"
-                self._writer.highlight(self._pages[page - 1], by_page[page], kind=note.kind, title=note.head, text=text)
-        for page in sorted(lost):
-            self._icon(page, _gathered(lost[page], document))
-
-    def _icon(self, page: int, note: Note) -> None:
-        """Icons stand one under another from the top left corner of the page, then in further columns."""
-        target = self._pages[page - 1]
-        number = self._icons[page]
-        self._icons[page] += 1
-        step = ICON + _GAP
-        rows = max(1, int((frame_of_page(target).size[1] - 2 * _MARGIN) // step))
-        x, y = _MARGIN + number // rows * step, _MARGIN + number % rows * step
-        self._writer.icon(target, x, y, kind=note.kind, title=note.head, text=note.text)
+def _rows(report: Report, index: int) -> list[list[FoundRow]]:
+    """Findings of a piece; those on the very same words together, the firmest first, so that one click shows them all."""
+    groups: dict[tuple[int, int, bool], list[FoundRow]] = defaultdict(list)
+    for found in findings(report):
+        if found.index == index:
+            groups[found.row.start, found.row.end, set_aside(found.row)].append(found)
+    order = list(Force)
+    return [sorted(group, key=lambda found: order.index(found.row.force)) for _, group in sorted(groups.items())]
 
 
-def _merged(notes: Sequence[Note], boxes: Sequence[Sequence[PlacedBox]]) -> list[tuple[Note, Sequence[PlacedBox]]]:
-    """Notes on the very same words made one: a viewer shows the uppermost of several highlights only."""
-    out: list[tuple[Note, Sequence[PlacedBox]]] = []
-    for note, placed in zip(notes, boxes, strict=True):
-        if note.end > note.start and out and (out[-1][0].start, out[-1][0].end) == (note.start, note.end):
-            first = out[-1][0]
-            out[-1] = replace(first, lines=(*first.lines, ("", ""), ("", note.head), *note.lines)), placed
+def _highlights(rows: Sequence[Sequence[FoundRow]], boxes: dict[Span, list[PlacedBox]], t: Translator) -> Iterator[Highlight]:
+    """One highlight a group and page; those that run over a page end go on with the same note."""
+    for group in rows:
+        row = group[0].row
+        words = shorten(" ".join(group[0].item.document.text[row.start : row.end].split()), 120)
+        body = "\n\n".join(finding_body(found, t) for found in group)
+        subject = " ; ".join(finding_subject(found.row, t) for found in group)
+        pages: dict[int, list[tuple[float, float, float, float]]] = defaultdict(list)
+        for page, box in boxes.get((row.start, row.end), []):
+            pages[page].append(box)
+        first = min(pages, default=row.page or 1)
+        for page in sorted(pages) or [first]:
+            text = body if page == first else f"{t('Suite de la page {page}.', page=first)}\n{body}"
+            yield Highlight(f"{_names(group)}-p{page}", page, tuple(pages.get(page, ())), _style(row), subject, text, words)
+
+
+def _names(group: Sequence[FoundRow]) -> str:
+    return "+".join(found.row.id for found in group)
+
+
+def _style(row: Finding) -> str:
+    return "aside" if set_aside(row) else row.force.value
+
+
+def _anchor(report: Report, check: Check) -> _Anchor | None:
+    """The nearest sentence, else the first proof, in a piece that can be annotated."""
+    places = ([check.nearest] if check.nearest else []) + list(check.evidence)
+    for place in places:
+        for number, item in enumerate(report.documents):
+            if _annotable(item) and item.document.name == place.document:
+                return _Anchor(number, place.page, (place.start, place.end))
+    return None
+
+
+def _home(report: Report) -> int:
+    """The piece whose first page tells the checks that have no place: the first one that can be annotated."""
+    return next((number for number, item in enumerate(report.documents) if _annotable(item)), 0)
+
+
+def _annotable(item: CheckedDocument) -> bool:
+    return item.document.format in _ANNOTABLE and item.document.reading.status is not Status.FAILED
+
+
+def _checks(report: Report, index: int, t: Translator) -> Iterator[tuple[Span, Sticky]]:
+    """Notes of the checks that are open, with their words ((0, 0) without), after the note at the head of the piece."""
+    here: list[tuple[Span, Sticky]] = []
+    elsewhere: list[str] = []
+    listed: list[str] = []
+    home = _home(report)
+    for check in report.checks:
+        if check.verdict not in _OPEN and check.decision is None:
+            continue
+        anchor = _anchor(report, check) if check.verdict in _OPEN and not set_aside(check) else None
+        alone = anchor is None and check.verdict in (Verdict.MISSING, Verdict.PARTIAL) and is_obligation(check) and not set_aside(check)
+        if anchor is not None and anchor.index != index:
+            listed.append(f"{check_line(check, t)} : {t('voir {name}', name=report.documents[anchor.index].document.name)}")
+        elif anchor is not None or (alone and home == index):
+            page, span = (anchor.page, anchor.span) if anchor else (None, (0, 0))
+            here.append((span, Sticky(check.id, page or 1, None, _ICONS[check.verdict], check_subject(check, t), check_body(check, t))))
+        elif alone:
+            listed.append(f"{check_line(check, t)} : {t('voir {name}', name=report.documents[home].document.name)}")
         else:
-            out.append((note, placed))
-    return out
+            elsewhere.append(check_line(check, t))
+    head = Sticky("summary", 1, None, "i", t("Relecture par clausecheck"), summary(report, index, elsewhere, listed, t))
+    yield (0, 0), head
+    yield from here
 
 
-def _gathered(notes: Sequence[Note], document: Document) -> Note:
-    lines: list[tuple[str, str]] = []
-    for note in notes:
-        lines += [("", ""), ("", note.head), ("Mots", quoted(document.text[note.start : note.end], 300)), *note.lines]
-    return Note(CHECK, "Mots dont la place sur la page n'est pas connue", tuple(lines))
+def _disagreements(report: Report, index: int, t: Translator) -> Iterator[tuple[Span, Sticky]]:
+    """A note where this piece says something that another one contradicts."""
+    document = report.documents[index].document
+    for number, row in enumerate(report.coherence, start=1):
+        for place, value in enumerate(row.values, start=1):
+            if value.document == document.name:
+                at = document.text.find(value.quote) if value.quote.strip() else -1
+                span = (at, at + len(value.quote)) if at >= 0 else (0, 0)
+                subject = t("Désaccord entre les pièces")
+                yield span, Sticky(f"coherence-{number}.{place}", value.page or 1, None, "!", subject, disagreement_body(row, t))
+
+
+def _at(note: Sticky, boxes: Sequence[PlacedBox]) -> Sticky:
+    """The note at the first of its words, at its page otherwise."""
+    if not boxes:
+        return note
+    page, box = boxes[0]
+    return Sticky(note.id, page, box, note.icon, note.subject, note.body)
+
+
+def _reading(item: CheckedDocument, t: Translator) -> Iterator[Sticky]:
+    """What reading has to say about single pages, and a note on every page read by OCR."""
+    reading = item.document.reading
+    subject = t("Lecture de cette page")
+    texts: dict[int, list[str]] = defaultdict(list)
+    for issue in reading.issues:
+        if issue.page is not None:
+            texts[issue.page].append(issue.message)
+    told = {issue.page for issue in reading.issues if issue.code is IssueCode.OCR}
+    for page in reading.ocr_pages:
+        if page not in told:
+            texts[page].append(t("Page lue par reconnaissance de caractères : les surlignages sont approchés, vérifiez sur l'original."))
+    for page in sorted(texts):
+        yield Sticky(f"reading-p{page}", page, None, "?", subject, "\n".join(texts[page]))
+
+
+def _sentences(drawn: Drawn, source: Path, target: Path, t: Translator) -> Iterator[str]:
+    name = source.name
+    if drawn.problem == "encrypted":
+        yield t("« {name} » est protégé par un mot de passe : pas de copie annotée ; enregistrez-en une copie sans mot de passe.", name=name)
+    elif drawn.problem == "forbidden":
+        yield t("« {name} » interdit les annotations : pas de copie annotée ; demandez à son auteur une version sans cette protection.", name=name)
+    elif drawn.problem == "unwritable":
+        yield t("« {name} » n'a pas pu être écrit : {why}. Vérifiez le dossier et la place sur le disque.", name=target, why=drawn.detail)
+    elif drawn.problem:
+        yield t("« {name} » est trop endommagé pour être annoté : ouvrez-le ailleurs, enregistrez-en une copie et relancez.", name=name)
+    if drawn.problem:
+        return
+    if drawn.signed:
+        yield t("« {name} » est signé : la signature ne vaut que pour l'original, pas pour la copie annotée.", name=name)
+    pages: dict[int, list[str]] = defaultdict(list)
+    for page, words in drawn.lost:
+        pages[page].append(f"«\N{NO-BREAK SPACE}{words}\N{NO-BREAK SPACE}»")
+    for page, quoted in sorted(pages.items()):
+        shown = ", ".join(dict.fromkeys(quoted))
+        yield t("« {name} », page {page} : mots non repérés, portés dans une note de la page : {words}.", name=name, page=page, words=shown)
