@@ -28,6 +28,7 @@ class Insertions:
         ids = (element.get(W + "id", "") for element in root.iter(*_TRACKED))
         self._next = 1 + max((int(value) for value in ids if value.isdecimal()), default=0)
         self._last: dict[etree._Element, etree._Element] = {}
+        self._plain: dict[etree._Element, etree._Element | None] = {}
 
     def place(self, block: int) -> etree._Element | None:
         """The child of the body to insert after: the block's paragraph, or the table that holds it. None when no block can be found in the body."""
@@ -37,7 +38,10 @@ class Insertions:
             if paragraph is not None:
                 chain = joined(paragraph, original=False)
                 above = [chain[-1], *chain[-1].iterancestors()]
-                return above[-3] if len(above) > 2 else None
+                place = above[-3] if len(above) > 2 else None
+                if place is not None and place not in self._plain:
+                    self._plain[place] = _plain(place) if _running(candidate) else None
+                return place
         return None
 
     def looks(self, block: int) -> tuple[list[etree._Element], list[etree._Element]]:
@@ -52,13 +56,22 @@ class Insertions:
         return [], []
 
     def insert(self, after: etree._Element, text: str, looks: tuple[list[etree._Element], list[etree._Element]]) -> etree._Element:
-        """Insert `text` as one paragraph after `after` and whatever was inserted there before; returns the w:p."""
+        """Insert `text` as one paragraph after `after` and whatever was inserted there before; returns the w:p.
+
+        After a plain paragraph the change is written as Word does for Enter at its end: the mark of that paragraph is the inserted one. Elsewhere
+        the new paragraph's own mark is, which LibreOffice shows as a change of the title that follows.
+        """
+        plain = self._plain.get(after)
         paragraph = etree.Element(P)
-        properties = etree.SubElement(paragraph, PPR)
-        properties.extend(looks[0])
-        properties_of_mark = etree.SubElement(properties, RPR)
-        self._signed(etree.SubElement(properties_of_mark, W + "ins"))
-        properties_of_mark.extend(deepcopy(e) for e in looks[1])
+        if plain is not None:
+            paragraph.append(deepcopy(plain))
+            self._marked(self._last.get(after, after))
+        else:
+            properties = etree.SubElement(paragraph, PPR)
+            properties.extend(looks[0])
+            properties_of_mark = etree.SubElement(properties, RPR)
+            self._signed(etree.SubElement(properties_of_mark, W + "ins"))
+            properties_of_mark.extend(deepcopy(e) for e in looks[1])
         inserted = etree.SubElement(paragraph, W + "ins")
         self._signed(inserted)
         run = etree.SubElement(inserted, RUN)
@@ -71,12 +84,39 @@ class Insertions:
         self._last[after] = paragraph
         return paragraph
 
+    def _marked(self, paragraph: etree._Element) -> None:
+        """Say that the mark at the end of `paragraph` was inserted."""
+        properties = paragraph.find(PPR)
+        if properties is None:
+            properties = etree.Element(PPR)
+            paragraph.insert(0, properties)
+        mark = properties.find(RPR)
+        if mark is None:
+            mark = etree.SubElement(properties, RPR)
+        change = etree.Element(W + "ins")
+        mark.insert(0, change)
+        self._signed(change)
+
     def _signed(self, change: etree._Element) -> None:
         change.set(W + "id", str(self._next))
         change.set(W + "author", AUTHOR)
         if self._day:
             change.set(W + "date", f"{self._day}T00:00:00Z")
         self._next += 1
+
+
+def _plain(after: etree._Element) -> etree._Element | None:
+    """The properties of a paragraph without number, frame, break or change of its own, such as one typed after it would have; else None."""
+    if after.tag != P:
+        return None
+    properties = after.find(PPR)
+    if properties is None:
+        return etree.Element(PPR)
+    if any(child.tag not in _PARAGRAPH_LOOKS and child.tag != RPR for child in properties):
+        return None
+    if any(True for _ in properties.iter(*_TRACKED)):
+        return None
+    return deepcopy(properties)
 
 
 def _running(block: Block) -> bool:
