@@ -13,8 +13,6 @@ from tests.indicators.gold_counts import catalogue, demanded, summary
 
 EVAL = Path(__file__).resolve().parents[3] / "shared" / "eval"
 DOC = (Path(__file__).resolve().parents[2] / "docs" / "indicators.md").read_text("utf-8")
-KNOWN = {("minumeco-bureautique", "tco-certified"), ("minumeco-impression", "tco-certified"), ("papier-cctp", "nordic-swan")}
-"""Errors named in the doc: demands that the annotation does not have."""
 _NAMES = {
     "documents": "documents", "avec un écolabel strict": "with-strict", "avec un écolabel au sens large": "with-wide", "demandes strictes": "demands-strict",
     "demandes au sens large": "demands-wide", "labels stricts différents": "labels-strict", "labels différents au sens large": "labels-wide",
@@ -46,4 +44,4 @@ def test_what_the_program_finds_differs_only_where_the_doc_says() -> None:
     for path in named:
         asked, optional = demanded(path, schemes)
         assert not asked - found[path.stem], f"{path.stem}: not found"
-        assert {(path.stem, name) for name in found[path.stem] - asked - optional} <= KNOWN
+        assert found[path.stem] <= asked | optional, path.stem
