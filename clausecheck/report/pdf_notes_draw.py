@@ -107,15 +107,18 @@ def draw(
 
 
 def _save(pdf: Any, target: Path) -> str | None:
-    """Write aside, then rename; the same file and notes give the same bytes unless the file is encrypted. None, or why it could not be written."""
+    """Write aside, then rename; None, or why it could not be written.
+
+    Streams are copied as they are, and the same file and notes give the same bytes; a file whose protection is kept is enciphered anew.
+    """
     import pikepdf
 
     aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    locked = bool(pdf.is_encrypted)
+    as_is = {"compress_streams": False, "stream_decode_level": pikepdf.StreamDecodeLevel.none, "deterministic_id": True}
     try:
         pdf.save(
-            aside, min_version="1.4", encryption=locked, deterministic_id=not locked, compress_streams=False, recompress_flate=False,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+            aside, min_version="1.4", object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+            **({"encryption": True} if pdf.is_encrypted else as_is))
         aside.replace(target)
     except OSError as error:
         return error.strerror or str(error)
