@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ from clausecheck.read.sniff import Kind, sniff
 __all__ = ["collect"]
 
 _MAX_FILES = 5000
+_COPY = re.compile(r"(.+)\.annote(?:-\d+)?\.(?:doc[xm]|dot[xm]|pdf)", re.IGNORECASE)
+"""Names that `clausecheck check --annotate` gives to its copies."""
 _NESTING = 2
 """An archive may hold archives, those hold files only."""
 
@@ -162,12 +165,20 @@ def _pieces(path: Path) -> Iterator[_Piece]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Files under a folder, sorted by path without regard to case; linked folders are not entered, so that none is entered twice."""
+    """Files under a folder, sorted by path without regard to case; linked folders are not entered, so that none is entered twice. Annotated copies
+    that stand beside their original are no pieces: they would count every demand twice. Given by its own name, such a copy is read."""
     files: list[Path] = []
     for root, folders, names in os.walk(folder):
         folders[:] = [f for f in folders if not ignored((f,))]
-        files += [Path(root, n) for n in names if not ignored((n,))]
+        stems = {Path(n).stem for n in names}
+        files += [Path(root, n) for n in names if not ignored((n,)) and not _annotated(n, stems)]
     yield from sorted(files, key=_order)
+
+
+def _annotated(name: str, stems: set[str]) -> bool:
+    """Whether `name` is « cctp.annote.docx » or « cctp.annote-2.docx » in a folder that holds « cctp.docx » or the like."""
+    match = _COPY.fullmatch(name)
+    return match is not None and match.group(1) in stems
 
 
 def _order(path: Path) -> str:

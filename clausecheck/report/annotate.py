@@ -44,7 +44,8 @@ def copy_name(source: Path, form: str) -> str:
 
 
 def annotate(report: Report, folder: Path | None = None, *, suggest: bool = False, lang: str = "fr") -> Copies:
-    """Write an annotated copy of every Word and PDF piece of the report, into `folder` (made when absent), by default beside each piece.
+    """Write an annotated copy of every Word and PDF piece of the report, into `folder` (made when absent; pieces of a folder keep their place in
+    it), by default beside each piece.
 
     `suggest`: Word copies also get the proposed wordings as tracked insertions. A file that exists is never written over: the copy takes a number.
     Pieces that cannot be annotated are told and the others go on; nothing is raised for a bad file. Comments are in French, `lang` is that of the
@@ -106,7 +107,7 @@ class _Writer:
 
     def _piece(self, worker: Worker, index: int, item: CheckedDocument) -> None:
         source = Path(item.document.path)
-        folder = self.folder or source.parent
+        folder = source.parent if self.folder is None else self.folder / _within(item)
         wished = folder / copy_name(source, item.document.format)
         _make(folder, self.t)
         target = _free(wished, self.written)
@@ -160,6 +161,12 @@ class _Writer:
             self._kept(before)
             return False
         return True
+
+
+def _within(item: CheckedDocument) -> Path:
+    """Where a piece of a folder stands in it, so that two pieces of one name keep apart in the folder of copies."""
+    inside = Path(item.document.name).parent
+    return inside if item.document.archive and not inside.is_absolute() and ".." not in inside.parts else Path()
 
 
 def _no_copy(name: str, why: str, t: Translator) -> str:

@@ -147,7 +147,8 @@ class _Composer:
         item = self.report.documents[index]
         waiting = list(self._placed[index])
         cited: list[tuple[Finding, list[_Placed]]] = []
-        for row in sorted((*item.labels, *item.clauses), key=_order):
+        rows: list[Finding] = sorted((*item.labels, *item.clauses), key=_order)
+        for row in rows:
             mine = [p for p in waiting if p.start < max(row.end, row.quote_end) and min(row.start, row.quote_start) < p.end]
             waiting = [p for p in waiting if p not in mine]
             cited.append((row, mine))
