@@ -37,9 +37,12 @@ def _copies_folder(ctx: click.Context, param: click.Parameter, value: str | None
 
 
 _OPTIONS = (
-    click.option("--format", "form", type=click.Choice(["text", "json", "html", "md", "xlsx", "csv", "junit", "sarif"]), default="text",
+    click.option("--format", "form", type=click.Choice(["text", "json", "html", "md", "note", "xlsx", "csv", "junit", "sarif"]), default="text",
                  show_default=True,
-                 help="Forme du rapport : texte, JSON, page web, Markdown, classeur Excel (avec -o), CSV ; JUnit ou SARIF pour un automate."),
+                 help="Forme du rapport : texte, JSON, page web, Markdown, note Word de deux pages ou classeur Excel (avec -o), CSV ; JUnit ou SARIF "
+                      "pour un automate."),
+    click.option("--note-template", type=click.Path(dir_okay=False, path_type=Path), metavar="MODÈLE.docx",
+                 help="Avec --format note : votre modèle de note (docs/guide/note.md)."),
     click.option("--template", type=click.Path(dir_okay=False, path_type=Path), metavar="MODÈLE.j2",
                  help="Rapport à votre forme, par un modèle Jinja (docs/pipelines.md)."),
     click.option("--annotate", is_flag=False, flag_value="", callback=_copies_folder, is_eager=True, metavar="[DOSSIER]",
@@ -95,11 +98,10 @@ def check(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> N
 def run_check(
     files: list[str], *, form: str, output: Path | None, on: date | None, lang: str, policies: tuple[str, ...], fail_under: float | None,
     fail_on: tuple[str, ...], revisions: str, config: Path | None, pdf_engine: str, no_gate: bool,
-    template: Path | None, mask: bool, annotate: str | None, suggest_changes: bool,
+    template: Path | None, note_template: Path | None, mask: bool, annotate: str | None, suggest_changes: bool,
 ) -> int:
     """Check, write the report, and return the exit code."""
-    if form == "xlsx" and output is None:
-        raise click.UsageError("Un classeur Excel ne s'affiche pas dans un terminal : indiquez un fichier avec -o, par exemple -o rapport.xlsx.")
+    _refuse_forms(form, output, note_template)
     if template is not None and form != "text":
         raise click.UsageError("--template fait le rapport à la place de --format : donnez l'un ou l'autre.")
     if annotate is not None and mask:
@@ -129,7 +131,7 @@ def run_check(
     if template is not None:
         _fill(report, template, output)
     else:
-        _write(report, form, output, lang)
+        _write(report, form, output, lang, note_template)
     if output is not None:
         note(t("Rapport écrit dans {name}.", name=output))
     if annotate is not None:
@@ -148,6 +150,19 @@ def _annotate(report: Report, folder: str, suggest_changes: bool, lang: str) -> 
         note(translator(lang)("Copie annotée : {name}", name=path))
 
 
+def _refuse_forms(form: str, output: Path | None, note_template: Path | None) -> None:
+    """Options that do not go together are told before anything is read."""
+    if form == "xlsx" and output is None:
+        raise click.UsageError("Un classeur Excel ne s'affiche pas dans un terminal : indiquez un fichier avec -o, par exemple -o rapport.xlsx.")
+    if form == "note" and output is None:
+        raise click.UsageError("Une note Word ne s'affiche pas dans un terminal : indiquez un fichier avec -o, par exemple -o note.docx.")
+    if note_template is not None and form != "note":
+        raise click.UsageError("--note-template est le modèle de la note : ajoutez --format note -o note.docx.")
+    if note_template is not None and not note_template.is_file():
+        raise click.UsageError(
+            f"« {note_template} » est introuvable : vérifiez le chemin ; pour partir du modèle livré : clausecheck note-template modele.docx.")
+
+
 def _fill(report: Report, template: Path, output: Path | None) -> None:
     """Make the report with the user's own template and deliver it."""
     from clausecheck.report.places import find_boxes
@@ -161,7 +176,7 @@ def _fill(report: Report, template: Path, output: Path | None) -> None:
     deliver(answer, output, machine=True)
 
 
-def _write(report: Report, form: str, output: Path | None, lang: str) -> None:
+def _write(report: Report, form: str, output: Path | None, lang: str, note_template: Path | None) -> None:
     """Make the report in the form asked for and deliver it; only the module of that form is imported."""
     if form == "json":
         from clausecheck.report.json import render as render_json
@@ -172,6 +187,14 @@ def _write(report: Report, form: str, output: Path | None, lang: str) -> None:
         from clausecheck.report.text import render as render_text
 
         deliver(render_text(report, lang=lang, width=text_width(output), colour=colour_wanted(output)), output)
+    elif form == "note":
+        from clausecheck.report.note import TemplateProblem
+        from clausecheck.report.note import render as render_note
+
+        try:
+            deliver(render_note(report, lang=lang, template=note_template), output)
+        except TemplateProblem as error:
+            raise click.UsageError(str(error)) from error
     elif form in ("html", "md"):
         module = {"md": "markdown"}.get(form, form)
         deliver(import_module(f"clausecheck.report.{module}").render(report, lang=lang), output, machine=True)

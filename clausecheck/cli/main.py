@@ -23,6 +23,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("clausecheck.cli.explain", "Explique pourquoi un label ou une clause a été relevé."),
     "review": ("clausecheck.cli.review", "Accepte ou écarte des constats et des contrôles."),
     "compare": ("clausecheck.cli.compare", "Compare deux versions d'un marché."),
+    "note-template": ("clausecheck.cli.note_template", "Écrit le modèle de la note Word, à adapter."),
     "suggest": ("clausecheck.cli.suggest", "Propose des formulations pour ce qui manque."),
     "wordings": ("clausecheck.cli.wordings", "Liste et montre les formulations à coller."),
     "rules": ("clausecheck.cli.rules", "Essaie, liste et documente les règles."),

@@ -27,9 +27,9 @@ from clausecheck.report.words import CRITERIA, FAMILIES, FORCES, NATURES, PIECES
 
 __all__ = [
     "CHECK_COLUMNS", "CRITERION_COLUMNS", "DECISION_COLUMNS", "FINDING_COLUMNS", "LABEL_COLUMNS", "NOTES", "VERDICT_ORDER", "Cell", "Finding",
-    "FoundRow", "by_verdict", "check_rows", "coherence_places", "criterion_rows", "decision_note_rows", "decision_words", "english_titles",
-    "finding_rows",
-    "findings", "gain_words", "kinds_of", "label_rows", "not_read", "nothing_read", "set_aside", "tally", "title_of", "verdict_word", "where",
+    "FoundRow", "absent_pieces", "by_verdict", "check_rows", "coherence_places", "criterion_rows", "decision_note_rows", "decision_words",
+    "english_titles", "finding_rows", "findings", "gain_words", "kinds_of", "label_rows", "not_read", "nothing_read",
+    "set_aside", "tally", "title_of", "verdict_word", "where",
 ]
 
 _FRENCH = translator("fr")
@@ -65,6 +65,8 @@ _TALLIED = {
     Verdict.TO_VERIFY: mark_plural("{n} à vérifier", "{n} à vérifier"),
     Verdict.MET: mark_plural("{n} respectée", "{n} respectées"),
 }
+_USUAL = (PieceKind.NOTICE, PieceKind.RC, PieceKind.CCAP, PieceKind.CCTP, PieceKind.AE, PieceKind.BPU)
+_PRICES = frozenset({PieceKind.BPU, PieceKind.DPGF, PieceKind.DQE})
 _LEVELS = {Level.MECHANICAL: "automatique", Level.LAWYER: "avis d'un juriste utile"}
 _DECIDED = {"dismissed": mark("écarté par {by} le {date} : {reason}"), "accepted": mark("accepté par {by} le {date} : {reason}")}
 _YES = {True: "oui", False: "non", None: ""}
@@ -132,10 +134,24 @@ def by_verdict(report: Report, *severities: Severity) -> list[Check]:
 
 def kinds_of(item: CheckedDocument, t: Translator = _FRENCH) -> str:
     """What a piece is, « règlement de la consultation (RC) + … »; "" for a piece that was not read."""
+    return " + ".join(t(PIECES[kind]) for kind in _kinds(item))
+
+
+def _kinds(item: CheckedDocument) -> list[PieceKind]:
+    """Kinds of the parts, in order, each once; the kind of the whole when it has no parts."""
     if item.document.reading.status is Status.FAILED:
-        return ""
-    kinds: list[PieceKind] = list(dict.fromkeys(part.kind for part in item.outline.parts)) or [item.outline.kind]
-    return " + ".join(t(PIECES[kind]) for kind in kinds)
+        return []
+    return list(dict.fromkeys(part.kind for part in item.outline.parts)) or [item.outline.kind]
+
+
+def absent_pieces(report: Report) -> list[PieceKind]:
+    """Kinds of piece that a tender usually has and that were not given. Price schedules stand for each other, a CCP for CCAP and CCTP."""
+    kinds = {kind for item in report.documents for kind in _kinds(item)}
+    if PieceKind.CCP in kinds:
+        kinds |= {PieceKind.CCAP, PieceKind.CCTP}
+    if kinds & _PRICES:
+        kinds |= _PRICES
+    return [kind for kind in _USUAL if kind not in kinds]
 
 
 def not_read(report: Report, t: Translator = _FRENCH) -> list[tuple[str, str, list[str]]]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from clausecheck.model import CheckedDocument, PieceKind, Report, Status
+from clausecheck.model import CheckedDocument, Report, Status
 from clausecheck.report import text_checks, text_decisions, text_findings
 from clausecheck.report.messages import Translator, mark, translator
+from clausecheck.report.rows import absent_pieces, kinds_of
 from clausecheck.report.sheet import Sheet, shorten
 from clausecheck.report.words import ON_SOURCES, PIECES, STATUSES, long_date
 
 __all__ = ["render"]
 
-_USUAL = (PieceKind.NOTICE, PieceKind.RC, PieceKind.CCAP, PieceKind.CCTP, PieceKind.AE, PieceKind.BPU)
-"""Pieces that a tender usually has; the price schedules stand for each other, and a CCP for CCAP and CCTP."""
-_PRICES = frozenset({PieceKind.BPU, PieceKind.DPGF, PieceKind.DQE})
 _STATUS_STYLE = {Status.COMPLETE: "green", Status.PARTIAL: "yellow", Status.FAILED: "bold red"}
 _STATUS_MARK = {Status.COMPLETE: "✓", Status.PARTIAL: "~", Status.FAILED: "✗"}
 _FORMATS = {"docx": "Word", "pdf": "PDF", "odt": "ODT", "xlsx": "Excel", "ods": "ODS", "pptx": "PowerPoint", "doc": "Word 97-2003"}
@@ -72,7 +68,7 @@ def _pieces(sheet: Sheet, report: Report, t: Translator) -> None:
         _piece(sheet, item, t)
     if failing:
         sheet.line((t(_NEUTRAL), "yellow"), indent=2)
-    absent = _absent({kind for item in report.documents for kind in _kinds(item)})
+    absent = absent_pieces(report)
     if absent:
         names = ", ".join(t(PIECES[kind]) for kind in absent)
         sheet.line((t("Pièces non fournies :"), "bold"), f" {names}.", indent=2)
@@ -84,7 +80,7 @@ def _piece(sheet: Sheet, item: CheckedDocument, t: Translator) -> None:
     status = document.reading.status
     parts = [t(STATUSES[status])]
     if status is not Status.FAILED:
-        parts.insert(0, " + ".join(t(PIECES[kind]) for kind in _kinds(item)))
+        parts.insert(0, kinds_of(item, t))
         if document.pages is not None:
             parts.append(t.plural("{n} page", "{n} pages", document.pages))
         parts.append(t("{n} mots", n=t.number(document.words)))
@@ -92,19 +88,3 @@ def _piece(sheet: Sheet, item: CheckedDocument, t: Translator) -> None:
     for issue in document.reading.issues:
         page = "" if issue.page is None else t(" (page {page})", page=issue.page)
         sheet.item(issue.message + page, indent=2, bullet="→")
-
-
-def _kinds(item: CheckedDocument) -> list[PieceKind]:
-    """Kinds of the parts, in order, each once; the kind of the whole when it has no parts. Empty for a file that was not read."""
-    if item.document.reading.status is Status.FAILED:
-        return []
-    return list(dict.fromkeys(part.kind for part in item.outline.parts)) or [item.outline.kind]
-
-
-def _absent(given: Iterable[PieceKind]) -> list[PieceKind]:
-    kinds = set(given)
-    if PieceKind.CCP in kinds:
-        kinds |= {PieceKind.CCAP, PieceKind.CCTP}
-    if kinds & _PRICES:
-        kinds |= _PRICES
-    return [kind for kind in _USUAL if kind not in kinds]

@@ -6,22 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from clausecheck.model import APART, CheckedDocument, ClauseFinding, Criterion, Demand, Family, Force, LabelFinding, Report
-from clausecheck.report.messages import Translator, mark_plural
+from clausecheck.report.messages import Translator
 from clausecheck.report.sheet import Piece, Sheet, shorten
 from clausecheck.report.text_decisions import set_aside, show
-from clausecheck.report.words import FAMILIES, FORCES, NATURES, STAGES
+from clausecheck.report.words import FAMILIES, FORCES, FORCES_COUNTED, NATURES, STAGES
 
 __all__ = ["clauses", "criteria", "labels", "place_of"]
 
 _FORCE_STYLE = {Force.REQUIRED: "bold green", Force.SCORED: "bold blue", Force.ENCOURAGED: "yellow", Force.INFORMATIVE: "dim", Force.EXCLUDED: "red"}
 _SHOWN = (Force.REQUIRED, Force.SCORED, Force.ENCOURAGED, Force.EXCLUDED)
-_COUNTED: dict[Force, tuple[str, str]] = {
-    Force.REQUIRED: mark_plural("{n} exigée", "{n} exigées"),
-    Force.SCORED: mark_plural("{n} notée", "{n} notées"),
-    Force.ENCOURAGED: mark_plural("{n} souhaitée", "{n} souhaitées"),
-    Force.INFORMATIVE: mark_plural("{n} simple mention", "{n} simples mentions"),
-    Force.EXCLUDED: mark_plural("{n} exclue", "{n} exclues"),
-}
 
 Place = tuple[int, int]
 
@@ -147,7 +140,7 @@ def _family(sheet: Sheet, report: Report, family: Family, rows: list[tuple[Place
     repeats = {place for demand in demands.values() for place in demand.places[1:]}
     single = [(place, row) for place, row in rows if place not in repeats]
     counts = Counter(demands[place].force if place in demands else row.force for place, row in single if not set_aside(row))
-    parts = [t.plural(*_COUNTED[force], counts[force]) for force in _COUNTED if counts[force]]
+    parts = [t.plural(*FORCES_COUNTED[force], counts[force]) for force in FORCES_COUNTED if counts[force]]
     dropped = sum(set_aside(row) for _, row in single)
     if dropped:
         parts.append(t.plural("{n} écartée par décision", "{n} écartées par décision", dropped))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from clausecheck.model import CriterionKind, Family, Force, Nature, PieceKind, Severity, Stage, Status, Verdict
-from clausecheck.report.messages import Translator, mark
+from clausecheck.report.messages import Translator, mark, mark_plural
 
 __all__ = [
-    "COMMITMENTS", "CRITERIA", "FAMILIES", "FORCES", "NATURES", "ON_SOURCES", "PIECES", "SEVERITIES", "STAGES", "STATUSES", "STRENGTH", "VERDICTS",
-    "Typeset", "long_date",
+    "COMMITMENTS", "CRITERIA", "FAMILIES", "FORCES", "FORCES_COUNTED", "NATURES", "ON_SOURCES", "PIECES", "SEVERITIES", "STAGES", "STATUSES",
+    "STRENGTH", "VERDICTS", "Typeset", "long_date",
 ]
 
 FAMILIES: dict[Family, str] = {
@@ -43,6 +43,15 @@ FORCES: dict[Force, str] = {
     Force.INFORMATIVE: mark("mentionné"),
     Force.EXCLUDED: mark("exclu"),
 }
+
+FORCES_COUNTED: dict[Force, tuple[str, str]] = {
+    Force.REQUIRED: mark_plural("{n} exigée", "{n} exigées"),
+    Force.SCORED: mark_plural("{n} notée", "{n} notées"),
+    Force.ENCOURAGED: mark_plural("{n} souhaitée", "{n} souhaitées"),
+    Force.INFORMATIVE: mark_plural("{n} simple mention", "{n} simples mentions"),
+    Force.EXCLUDED: mark_plural("{n} exclue", "{n} exclues"),
+}
+"""Numbers of demands by force."""
 
 STAGES: dict[Stage, str] = {
     Stage.SPECIFICATION: mark("spécification technique"),
@@ -163,20 +172,23 @@ def long_date(iso: str, t: Translator) -> str:
 
 
 class Typeset:
-    """A translator for reports that are set as pages: no line of French breaks before « : ; ? ! » nor inside « guillemets »."""
+    """A translator for reports that are set as pages: no line of French breaks before « : ; ? ! » nor inside « guillemets ».
+
+    `plain` is the translator itself.
+    """
 
     def __init__(self, t: Translator) -> None:
-        self._t = t
+        self.plain = t
         self.lang = t.lang
         self.number = t.number
 
     def __call__(self, text: str, **values: object) -> str:
         """As Translator, with no-break spaces where French wants them."""
-        return self._set(self._t(text, **values))
+        return self._set(self.plain(text, **values))
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """As Translator.plural, with no-break spaces where French wants them."""
-        return self._set(self._t.plural(one, many, count, **values))
+        return self._set(self.plain.plural(one, many, count, **values))
 
     def _set(self, text: str) -> str:
         return _BEFORE.sub("\N{NO-BREAK SPACE}\\1", text.replace("« ", "«\N{NO-BREAK SPACE}")) if self.lang == "fr" else text

@@ -74,7 +74,7 @@ def _looked_at(text: str, folder: Path, *options: str) -> dict[str, Any]:
     return answer
 
 
-@pytest.mark.parametrize("name", ["demo", "full", *(pytest.param(name, marks=pytest.mark.slow) for name in ("corpus", "unread"))])
+@pytest.mark.parametrize("name", ["full", *(pytest.param(name, marks=pytest.mark.slow) for name in ("demo", "corpus", "unread"))])
 def test_no_violation_and_all_by_keyboard(name: str, tmp_path: Path) -> None:
     answer = _looked_at(render(REPORTS[name](), lang="en" if name == "full" else "fr"), tmp_path)
     assert answer["light"]["violations"] == [] and answer["dark"]["violations"] == []
@@ -95,6 +95,7 @@ def test_axe_would_see_a_violation(tmp_path: Path) -> None:
     assert "html-has-lang" in found and "color-contrast" in found
 
 
+@pytest.mark.slow
 def test_page_reflows_on_a_narrow_screen(tmp_path: Path) -> None:
     """WCAG 2.2, 1.4.10: no scrolling in two directions; Chromium has no window narrower than 500 points, hence a frame."""
     inner = html.escape(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", render(full())), quote=True)
