@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from clausecheck.assess.rules import load_checks
 from clausecheck.isolate import Worker
 from clausecheck.model import Check, CheckedDocument, Force, IssueCode, Report, Status, Verdict
 from clausecheck.read.pdf_locate import PlacedBox, locate
+from clausecheck.report.annotate_notes import kinds_of, span_of
 from clausecheck.report.messages import Translator, translator
 from clausecheck.report.pdf_notes_draw import Drawn, Highlight, Sticky, draw
 from clausecheck.report.pdf_notes_text import (
@@ -30,6 +32,7 @@ from clausecheck.report.pdf_notes_text import (
 )
 from clausecheck.report.rows import Finding, FoundRow, findings, set_aside
 from clausecheck.report.sheet import shorten
+from clausecheck.rulebook.pack import pack_root
 
 __all__ = ["annotate_pdf"]
 
@@ -146,13 +149,24 @@ def _anchor(report: Report, check: Check) -> _Anchor | None:
     for place in places:
         for number, item in enumerate(report.documents):
             if _annotable(item) and item.document.name == place.document:
-                return _Anchor(number, place.page, (place.start, place.end))
+                return _Anchor(number, place.page, span_of(item, place.quote, place.start, place.end) or (0, 0))
     return None
 
 
-def _home(report: Report) -> int:
-    """The piece whose first page tells the checks that have no place: the first one that can be annotated."""
-    return next((number for number, item in enumerate(report.documents) if _annotable(item)), 0)
+def _homes(report: Report) -> Callable[[Check], int]:
+    """Which piece tells a check that has no place: of the Word pieces, else of the PDF ones, the first of a kind that can hold it, else the first.
+
+    Comments in the Word copies follow the same rule (annotate_notes), so that each check is told in one piece.
+    """
+    usable = [number for number, item in enumerate(report.documents) if _annotable(item)]
+    targets = [number for number in usable if report.documents[number].document.format == "docx"] or usable
+    groups = {rule.id: rule.conclude for rule in load_checks(pack_root())}
+
+    def home(check: Check) -> int:
+        fitting = (n for group in groups.get(check.id, ()) for n in targets if kinds_of(report.documents[n]) & group)
+        return next(fitting, targets[0])
+
+    return home
 
 
 def _annotable(item: CheckedDocument) -> bool:
@@ -164,24 +178,30 @@ def _checks(report: Report, index: int, t: Translator) -> Iterator[tuple[Span, S
     here: list[tuple[Span, Sticky]] = []
     elsewhere: list[str] = []
     listed: list[str] = []
-    home = _home(report)
+    home = _homes(report)
     for check in report.checks:
         if check.verdict not in _OPEN and check.decision is None:
             continue
         anchor = _anchor(report, check) if check.verdict in _OPEN and not set_aside(check) else None
         alone = anchor is None and check.verdict in (Verdict.MISSING, Verdict.PARTIAL) and is_obligation(check) and not set_aside(check)
         if anchor is not None and anchor.index != index:
-            listed.append(f"{check_line(check, t)} : {t('voir {name}', name=report.documents[anchor.index].document.name)}")
-        elif anchor is not None or (alone and home == index):
+            listed.append(_see(report, check, anchor.index, anchor.page, t))
+        elif anchor is not None or (alone and home(check) == index):
             page, span = (anchor.page, anchor.span) if anchor else (None, (0, 0))
             here.append((span, Sticky(check.id, page or 1, None, _ICONS[check.verdict], check_subject(check, t), check_body(check, t))))
         elif alone:
-            listed.append(f"{check_line(check, t)} : {t('voir {name}', name=report.documents[home].document.name)}")
+            listed.append(_see(report, check, home(check), None, t))
         else:
             elsewhere.append(check_line(check, t))
     head = Sticky("summary", 1, None, "i", t("Relecture par clausecheck"), summary(report, index, elsewhere, listed, t))
     yield (0, 0), head
     yield from here
+
+
+def _see(report: Report, check: Check, index: int, page: int | None, t: Translator) -> str:
+    name = report.documents[index].document.name
+    place = name if page is None else f"{name}, {t('page {page}', page=page)}"
+    return f"{check_line(check, t)} : {t('voir {name}', name=place)}"
 
 
 def _disagreements(report: Report, index: int, t: Translator) -> Iterator[tuple[Span, Sticky]]:
@@ -190,8 +210,7 @@ def _disagreements(report: Report, index: int, t: Translator) -> Iterator[tuple[
     for number, row in enumerate(report.coherence, start=1):
         for place, value in enumerate(row.values, start=1):
             if value.document == document.name:
-                at = document.text.find(value.quote) if value.quote.strip() else -1
-                span = (at, at + len(value.quote)) if at >= 0 else (0, 0)
+                span = span_of(report.documents[index], value.quote, 0, 0) or (0, 0)
                 subject = t("Désaccord entre les pièces")
                 yield span, Sticky(f"coherence-{number}.{place}", value.page or 1, None, "!", subject, disagreement_body(row, t))
 

@@ -15,6 +15,7 @@ import pytest
 from PIL import Image, ImageChops
 
 import clausecheck
+from clausecheck.assess.rules import load_checks
 from clausecheck.model import (
     Check,
     CheckedDocument,
@@ -40,6 +41,7 @@ from clausecheck.read.pdf_page import frame_of
 from clausecheck.report.pdf_notes import annotate_pdf
 from clausecheck.report.pdf_notes_draw import page_frame
 from clausecheck.report.pdf_notes_ink import STYLES
+from clausecheck.rulebook.pack import pack_root
 from tests.read.pdfmaker import Page, build, saved
 from tests.report.sample import clause, label, sample
 
@@ -325,6 +327,19 @@ def test_a_check_told_in_another_piece_is_named(tmp_path: Path) -> None:
     annotate_pdf(path, tmp_path / "a.pdf", report, 1)
     [note] = placed_notes(tmp_path / "a.pdf", "/Text")
     assert "CK-02] : voir cctp.docx" in str(note.Contents)
+
+
+def test_a_check_without_a_place_is_told_in_a_piece_that_can_hold_it(tmp_path: Path) -> None:
+    path, document = made(tmp_path)
+    rule = next(rule for rule in load_checks(pack_root()) if frozenset({PieceKind.RC}) in rule.conclude)
+    report = report_on(document, checks=(check(id=rule.id, nearest=None),))
+    first = CheckedDocument(replace(document, name="ccap.pdf"), Outline(PieceKind.CCAP, 1.0, (), (), ()))
+    second = CheckedDocument(replace(document, name="rc.pdf"), Outline(PieceKind.RC, 1.0, (), (), ()))
+    for index, name in enumerate(("a.pdf", "b.pdf")):
+        annotate_pdf(path, tmp_path / name, replace(report, documents=(first, second)), index)
+    assert [str(one.NM) for one in placed_notes(tmp_path / "b.pdf", "/Text")] == ["clausecheck:summary", f"clausecheck:{rule.id}"]
+    [note] = placed_notes(tmp_path / "a.pdf", "/Text")
+    assert f"{rule.id}] : voir rc.pdf" in str(note.Contents)
 
 
 def test_pieces_that_disagree_have_a_note(tmp_path: Path) -> None:
