@@ -266,7 +266,7 @@ def _highlight(sheet: _Sheet, mark: Highlight) -> bool:
 def _padded(box: Box) -> Box:
     """A little air around the glyphs, whose boxes are tight."""
     x0, y0, x1, y1 = box
-    return (x0 - 0.8, y0 - 1.2, x1 + 0.8, y1 + 1.8) if x1 - x0 >= y1 - y0 else (x0 - 1.2, y0 - 0.8, x1 + 1.8, y1 + 0.8)
+    return (x0 - 0.8, y0 - 1.2, x1 + 0.8, y1 + 1.8) if x1 - x0 >= y1 - y0 else (x0 - 1.5, y0 - 0.8, x1 + 1.5, y1 + 0.8)
 
 
 def _sticky(sheet: _Sheet, note: Sticky) -> None:

@@ -89,9 +89,9 @@ def _line(box: Box, kind: str, frame: Frame) -> str:
     offsets = {"double": (0.3, 1.9)}.get(kind, (0.6,))
     lines = []
     for offset in offsets:
-        # Writing that runs up the page has its foot on the right.
-        upright = y1 - y0 > 2 * (x1 - x0)
-        ends = [(x1 - offset, y0), (x1 - offset, y1)] if upright else [(x0, y1 - offset), (x1, y1 - offset)]
+        # Writing that runs up the page has its foot on the right; on a page turned clockwise it runs down.
+        foot = x0 + offset if frame.rotation == 90 else x1 - offset
+        ends = [(foot, y0), (foot, y1)] if y1 - y0 > 2 * (x1 - x0) else [(x0, y1 - offset), (x1, y1 - offset)]
         lines.append(f"{_PENS[kind]} {_path(ends, frame)} S")
     return "\n".join(lines)
 
