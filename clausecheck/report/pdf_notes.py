@@ -224,7 +224,10 @@ def _at(note: Sticky, boxes: Sequence[PlacedBox]) -> Sticky:
 
 
 def _reading(item: CheckedDocument, t: Translator) -> Iterator[Sticky]:
-    """What reading has to say about single pages, and a note on every page read by OCR."""
+    """What reading has to say about single pages, and a note on every page read by OCR or, in a piece read in part, without any text.
+
+    An issue about several pages names them all and carries the first.
+    """
     reading = item.document.reading
     subject = t("Lecture de cette page")
     texts: dict[int, list[str]] = defaultdict(list)
@@ -235,6 +238,11 @@ def _reading(item: CheckedDocument, t: Translator) -> Iterator[Sticky]:
     for page in reading.ocr_pages:
         if page not in told:
             texts[page].append(t("Page lue par reconnaissance de caractères : les surlignages sont approchés, vérifiez sur l'original."))
+    if reading.status is Status.PARTIAL:
+        read = {page for block in item.document.blocks for page in range(block.page or 0, (block.end_page or block.page or 0) + 1)}
+        for page in range(1, (item.document.pages or 0) + 1):
+            if page not in read and page not in texts:
+                texts[page].append(t("Aucun texte n'a été lu sur cette page."))
     for page in sorted(texts):
         yield Sticky(f"reading-p{page}", page, None, "?", subject, "\n".join(texts[page]))
 

@@ -34,6 +34,7 @@ from clausecheck.model import (
     ReadingIssue,
     Report,
     Severity,
+    Status,
     Verdict,
 )
 from clausecheck.read.pdf import read_pdf
@@ -356,6 +357,16 @@ def test_pages_read_by_ocr_or_not_at_all_say_so(tmp_path: Path) -> None:
     annotate_pdf(path, tmp_path / "a.pdf", report_on(replace(document, reading=Reading(issues=(issue,), ocr_pages=(1,)))), 0)
     assert "image sans texte" in str(placed_notes(tmp_path / "a.pdf", "/Text", 2)[0].Contents)
     assert any("reconnaissance de caractères" in str(one.Contents) for one in placed_notes(tmp_path / "a.pdf", "/Text"))
+
+
+def test_every_page_without_text_of_a_piece_read_in_part_says_so(tmp_path: Path) -> None:
+    path = saved([Page().text(60, 100, "Le papier est recyclé."), Page(), Page()], tmp_path / "scan.pdf")
+    document = read_pdf(path)
+    issue = ReadingIssue(IssueCode.SCANNED_NO_OCR, "Les pages 2 et 3 sont des images.", 2)
+    annotate_pdf(path, tmp_path / "a.pdf", report_on(replace(document, reading=Reading(Status.PARTIAL, (issue,)))), 0)
+    assert [len(placed_notes(tmp_path / "a.pdf", "/Text", page)) for page in (1, 2, 3)] == [1, 1, 1]
+    assert "Les pages 2 et 3" in str(placed_notes(tmp_path / "a.pdf", "/Text", 2)[0].Contents)
+    assert "Aucun texte" in str(placed_notes(tmp_path / "a.pdf", "/Text", 3)[0].Contents)
 
 
 def test_a_piece_where_nothing_was_found_says_so(tmp_path: Path) -> None:
