@@ -152,6 +152,7 @@ ON_SOURCES: dict[str, str] = {
     "unknown": mark("aucune date de lancement lue ni indiquée"),
 }
 
+_FIGURE = re.compile(r"(?<=:) (\d+)$")
 _BEFORE = re.compile(r" ([:;?!»%])")
 
 _MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
@@ -191,4 +192,6 @@ class Typeset:
         return self._set(self.plain.plural(one, many, count, **values))
 
     def _set(self, text: str) -> str:
-        return _BEFORE.sub("\N{NO-BREAK SPACE}\\1", text.replace("« ", "«\N{NO-BREAK SPACE}")) if self.lang == "fr" else text
+        if self.lang != "fr":
+            return text
+        return _BEFORE.sub("\N{NO-BREAK SPACE}\\1", _FIGURE.sub("\N{NO-BREAK SPACE}\\1", text.replace("« ", "«\N{NO-BREAK SPACE}")))
