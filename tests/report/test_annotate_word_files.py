@@ -73,14 +73,14 @@ def test_reading_the_copy_again_finds_the_same(source: Path, tmp_path: Path, che
     report = checker.check([source], on=DAY)
     data = source.read_bytes()
     plain = one_copy(report, tmp_path / "a")
-    check_legal(plain)
+    check_legal(plain, source)
     others_untouched(source, plain)
     [before], [after] = report.documents, checker.check([plain], on=DAY).documents
     assert found(after) == found(before)
     assert texts_of(part(plain, "word/document.xml")) == texts_of(part(source, "word/document.xml"))
     if before.document.reading.revisions is None:
         changed = one_copy(report, tmp_path / "b", suggest=True)
-        check_legal(changed)
+        check_legal(changed, source)
         [again] = original.check([changed], on=DAY).documents
         assert found(again) == found(before)
     assert source.read_bytes() == data, "the original is never touched"
