@@ -143,11 +143,12 @@ def _annotate(report: Report, folder: str, suggest_changes: bool, lang: str) -> 
     """Write the annotated copies and say where they are."""
     from clausecheck.report.annotate import annotate
 
+    t = translator(lang)
     copies = annotate(report, Path(folder) if folder else None, suggest=suggest_changes, lang=lang)
     for sentence in copies.said:
         note(sentence)
     for path in copies.written:
-        note(translator(lang)("Copie annotée : {name}", name=path))
+        note(t("Copie annotée : {name}", name=path))
 
 
 def _refuse_forms(form: str, output: Path | None, note_template: Path | None) -> None:

@@ -20,6 +20,7 @@ from clausecheck.report.messages import Translator, translator
 __all__ = ["Copies", "annotate", "annotate_word", "copy_name"]
 
 _DEADLINE_S = 180.0
+_PRELOAD = ("clausecheck.report.docx_comments",)
 _WORD_SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
 _PDF = "clausecheck.report.pdf_notes"
 
@@ -51,7 +52,9 @@ def annotate(report: Report, folder: Path | None = None, *, suggest: bool = Fals
     Pieces that cannot be annotated are told and the others go on; nothing is raised for a bad file. Comments are in French, `lang` is that of the
     sentences and of the PDF notes. The same pieces, report and options give the same bytes.
     """
-    return _Writer(report, folder, suggest, translator(lang)).run()
+    # The child imports its modules while the notes are composed here.
+    with Worker(preload=_PRELOAD) as worker:
+        return _Writer(report, folder, suggest, translator(lang)).run(worker)
 
 
 def annotate_word(source: Path, target: Path, report: Report, index: int, *, suggest: bool = False, lang: str = "fr") -> tuple[str, ...]:
@@ -60,13 +63,14 @@ def annotate_word(source: Path, target: Path, report: Report, index: int, *, sug
     Returns sentences about what could not be done, empty when all is written. Never raises for a bad file; refuses to write over the source or
     over another file.
     """
-    writer = _Writer(report, None, suggest, translator(lang))
-    with Worker(preload=("clausecheck.report.docx_comments",)) as worker:
+    with Worker(preload=_PRELOAD) as worker:
+        t = translator(lang)
+        writer = _Writer(report, None, suggest, t)
         try:
             data = writer.word(worker, source, index)
             if target.exists():
-                raise _Refused(writer.t("« {name} » existe déjà : donnez un autre nom à la copie annotée.", name=target))
-            _write(target, data, writer.t)
+                raise _Refused(t("« {name} » existe déjà : donnez un autre nom à la copie annotée.", name=target))
+            _write(target, data, t)
         except _Refused as refused:
             return (str(refused),)
     return ()
@@ -90,22 +94,24 @@ class _Writer:
         good = [(n, item) for n, item in enumerate(self.report.documents) if _refusal(item, self.t) == ""]
         return [n for n, item in good if item.document.format == "docx"], [n for n, item in good if item.document.format == "pdf"]
 
-    def run(self) -> Copies:
-        with Worker(preload=("clausecheck.report.docx_comments",)) as worker:
-            for index, item in enumerate(self.report.documents):
-                try:
-                    refusal = _refusal(item, self.t)
-                    if refusal:
-                        raise _Refused(refusal)
-                    self._piece(worker, index, item)
-                except _Refused as refused:
-                    self.said.append(str(refused))
+    def run(self, worker: Worker) -> Copies:
+        """Write the copies, one piece after another."""
+        t = self.t
+        for index, item in enumerate(self.report.documents):
+            try:
+                refusal = _refusal(item, self.t)
+                if refusal:
+                    raise _Refused(refusal)
+                self._piece(worker, index, item)
+            except _Refused as refused:
+                self.said.append(str(refused))
         for suggestion in self.homeless:
-            self.said.append(self.t("Aucune pièce Word n'accueille la formulation « {title} » : elle n'est insérée nulle part, "
+            self.said.append(t("Aucune pièce Word n'accueille la formulation « {title} » : elle n'est insérée nulle part, "
                                     "« clausecheck suggest » la donne.", title=suggestion.title))
         return Copies(tuple(self.written), tuple(self.said))
 
     def _piece(self, worker: Worker, index: int, item: CheckedDocument) -> None:
+        t = self.t
         source = Path(item.document.path)
         folder = source.parent if self.folder is None else self.folder / _within(item)
         wished = folder / copy_name(source, item.document.format)
@@ -122,17 +128,19 @@ class _Writer:
             return
         self.written.append(target)
         if target != wished and wished not in self.written:
-            self.said.append(self.t("« {old} » existe déjà et peut porter vos modifications : la nouvelle copie est « {new} ».", old=wished,
+            self.said.append(t("« {old} » existe déjà et peut porter vos modifications : la nouvelle copie est « {new} ».", old=wished,
                                     new=target.name))
 
     def _kept(self, path: Path) -> None:
+        t = self.t
         self.written.append(path)
-        self.said.append(self.t("« {name} » est déjà à jour : rien n'y a été écrit.", name=path))
+        self.said.append(t("« {name} » est déjà à jour : rien n'y a été écrit.", name=path))
 
     def word(self, worker: Worker, source: Path, index: int) -> bytes:
         """The annotated bytes of a Word piece. Raises _Refused."""
         from clausecheck.report.docx_comments import annotated
 
+        t = self.t
         document = self.report.documents[index].document
         refusal = _refusal(self.report.documents[index], self.t) or _changed(source, document.sha256, document.name, self.t)
         if refusal:
@@ -141,7 +149,7 @@ class _Writer:
             annotated, (source, document, self.notes.get(index, ()), self.insertions.get(index, ())), {"day": _day(self.report.tool.on)},
             deadline_s=_DEADLINE_S)
         if outcome.value is None:
-            why = self.t("l'écriture a été interrompue ({why})", why=outcome.kind.value)
+            why = t("l'écriture a été interrompue ({why})", why=outcome.kind.value)
             raise _Refused(_no_copy(document.name, why, self.t))
         data, problem = outcome.value
         if problem:
