@@ -119,6 +119,14 @@ def test_alone_it_says_in_five_lines_what_to_do() -> None:
     assert named == ["demo", "check", "check", "--help"]
 
 
+def test_a_mistaken_command_is_answered_with_the_right_one(tmp_path: Path) -> None:
+    piece = tmp_path / "mon cctp.docx"
+    piece.write_bytes(b"")
+    for words, told in ((["chek"], "« check »"), ([str(piece)], f'clausecheck check "{piece}"'), (["xyzzy"], "clausecheck --help")):
+        answer = CliRunner().invoke(cli, words)
+        assert answer.exit_code == 2 and told in answer.output
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_completion(shell: str) -> None:
     if get_completion_class(shell) is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import importlib.util
 import sys
 from collections.abc import Sequence
 from gettext import gettext
+from pathlib import Path
 
 import click
 
@@ -61,6 +63,18 @@ class Commands(click.Group):
         module = importlib.import_module(_COMMANDS[cmd_name][0])
         command = getattr(module, cmd_name.replace("-", "_"))
         return command if isinstance(command, click.Command) else None
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does; a file in place of a command, or a command misspelt, is answered with the command to type."""
+        name = str(args[0])
+        if not name.startswith("-") and self.get_command(ctx, name) is None and not ctx.resilient_parsing:
+            near = difflib.get_close_matches(name, self.list_commands(ctx), n=1)
+            if Path(name).exists():
+                quoted = f'"{name}"' if " " in name else name
+                raise click.UsageError(f"« {name} » est un fichier ou un dossier : pour le contrôler, tapez  clausecheck check {quoted}", ctx)
+            told = f"Vouliez-vous dire « {near[0]} » ?" if near else "Les commandes possibles sont dans  clausecheck --help"
+            raise click.UsageError(f"La commande « {name} » n'existe pas. {told}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of commands, without importing them."""

@@ -120,16 +120,17 @@ def _field(paragraph: Paragraph, code: str) -> None:
         run._r.append(mark)
 
 
-def _line(document: Any, *pieces: tuple[str, str], condition: str = "", before: float = 0) -> None:
+def _line(document: Any, *pieces: tuple[str, str], condition: str = "", before: float = 0, joined: bool = False) -> None:
     """A paragraph of (text, style) pieces, styles being "", "b", "i" or "soft"; with `condition` only where that value is not empty.
 
-    `before`: points of space above.
+    `before`: points of space above; `joined`: on the same page as what follows.
     """
     from docx.shared import Pt
 
     if condition:
         document.add_paragraph(f"{{%p if {condition} %}}")
     paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = joined or None
     if before:
         paragraph.paragraph_format.space_before = Pt(before)
     for text, style in pieces:
@@ -172,6 +173,7 @@ def _table(document: Any, source: str, columns: Sequence[tuple[str, str, float]]
             cell.width = Cm(_WIDTH * columns[place][2])
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.paragraph_format.keep_with_next = number == 0 or None
             if place < len(own):
                 colour = "{% cellbg x.fond %}" if number == 2 and place == fill else ""
                 _run(paragraph, colour + own[place], bold=number == 0 or place == bold, size=8)
@@ -247,7 +249,7 @@ def _read(document: Any, t: Typeset) -> None:
 
 def _obligations(document: Any, t: Typeset) -> None:
     document.add_paragraph(t("Obligations"), style="Heading 1")
-    _line(document, ("{{ verdict }}", "b"))
+    _line(document, ("{{ verdict }}", "b"), joined=True)
     document.add_paragraph("{%p if not rien_lu %}")
     _table(document, "obligations", (
         (t("Verdict"), "{{ x.verdict }}", 0.1), (t("Obligation"), "{{ x.titre }}", 0.32), (t("Constat"), "{{ x.motif }}", 0.38),
@@ -270,12 +272,12 @@ def _score(document: Any, t: Typeset) -> None:
 
 def _demands(document: Any, t: Typeset) -> None:
     document.add_paragraph(t("Labels et principales clauses"), style="Heading 1")
-    _line(document, ("{{ labels_resume }}", ""))
+    _line(document, ("{{ labels_resume }}", ""), joined=True)
     _table(document, "labels", (
         (t("Label"), "{{ x.nom }}", 0.27), (t("Force"), "{{ x.force }}", 0.09), (t("Nature"), "{{ x.nature }}", 0.22),
         (t("Équivalents"), "{{ x.equivalents }}", 0.16), (t("Place"), "{{ x.place }}", 0.26)), bold=0)
     _line(document, ("{{ labels_suite }}", "soft"), condition="labels_suite")
-    _line(document, ("{{ clauses_resume }}.", ""))
+    _line(document, ("{{ clauses_resume }}.", ""), joined=True)
     _table(document, "clauses", (
         (t("Famille"), "{{ x.famille }}", 0.2), (t("Demandes"), "{{ x.nombre }}", 0.13), (t("Phrase la plus forte"), "{{ x.phrase }}", 0.45),
         (t("Place"), "{{ x.place }}", 0.22)), bold=0)
@@ -286,7 +288,7 @@ def _gaps(document: Any, t: Typeset) -> None:
     document.add_paragraph("{%p if manques %}")
     document.add_paragraph(t("Ce qui manque, et le texte proposé"), style="Heading 1")
     document.add_paragraph("{%p for x in manques %}")
-    _line(document, ("{{ x.titre }}", "b"), (" — {{ x.gain }}", "soft"), before=3)
+    _line(document, ("{{ x.titre }}", "b"), (" — {{ x.gain }}", "soft"), before=3, joined=True)
     _line(document, ("«\N{NO-BREAK SPACE}{{ x.texte }}\N{NO-BREAK SPACE}»", "i"))
     document.add_paragraph("{%p endfor %}")
     _line(document, (t("Aussi : {places}", places="{{ manques_suite }}"), "soft"), condition="manques_suite")

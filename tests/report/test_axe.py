@@ -17,7 +17,10 @@ import pytest
 from clausecheck.cli.demo import demo_files
 from clausecheck.model import Reading, Report, Status
 from clausecheck.pipeline import check
+from clausecheck.report import compare_views
+from clausecheck.report.compare import compare
 from clausecheck.report.html import render
+from clausecheck.report.json import report_dict
 from tests.report.browser import CHROMIUM, WHY_NOT, chromium
 from tests.report.sample import clause, sample
 
@@ -87,6 +90,15 @@ def test_no_violation_and_all_by_keyboard(name: str, tmp_path: Path) -> None:
     if name != "unread":
         assert 0 < answer["filtered"] < answer["all"] == answer["again"]
         assert answer["count"].startswith(f"{answer['filtered']} {'finding' if name == 'full' else 'constat'}")
+
+
+@pytest.mark.slow
+def test_comparison_page_has_no_violation(tmp_path: Path) -> None:
+    before, after = sample(), full()
+    page = compare_views.as_html(compare(report_dict(before), report_dict(after)))
+    answer = _looked_at(page, tmp_path)
+    assert answer["light"]["violations"] == [] and answer["dark"]["violations"] == []
+    assert answer["unreachable"] == [] and answer["unseen"] == [] and answer["wide"] <= 0
 
 
 def test_axe_would_see_a_violation(tmp_path: Path) -> None:
