@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shlex
@@ -15,6 +16,7 @@ import click
 import pytest
 from click.shell_completion import get_completion_class
 from click.testing import CliRunner
+from PIL import Image
 
 from clausecheck.cli.main import _COMMANDS, cli
 from clausecheck.report.note_template import build
@@ -88,6 +90,26 @@ def test_every_picture_is_made_by_the_script_and_shown() -> None:
     assert all(f'"{name}"' in script for name in stored)
     for path in (GUIDE / "images").glob("*.png"):
         assert path.read_bytes().startswith(b"\x89PNG") and 2_000 < path.stat().st_size < LARGEST, path.name
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    any(shutil.which(name) is None for name in ("chromium", "soffice", "pdftoppm")), reason="no Chromium, LibreOffice or pdftoppm on this machine")
+def test_every_picture_can_be_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The script still drives the product: it makes the same set of pictures, each of about the size of the one that is stored."""
+    spec = importlib.util.spec_from_file_location("captures", GUIDE / "captures.py")
+    assert spec and spec.loader
+    captures = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(captures)
+    monkeypatch.setattr(captures, "IMAGES", tmp_path)
+    captures.main([])
+    stored = {path.name: path for path in (GUIDE / "images").glob("*.png")}
+    made = {path.name: path for path in tmp_path.glob("*.png")}
+    assert set(made) == set(stored)
+    for name, path in made.items():
+        assert path.stat().st_size < LARGEST
+        with Image.open(path) as new, Image.open(stored[name]) as old:
+            assert new.width == old.width and abs(new.height - old.height) < 400, f"{name}: run docs/guide/captures.py again"
 
 
 def test_placeholders_of_the_note_are_described() -> None:
