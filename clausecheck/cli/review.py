@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["review"]
 
 _CHOICES = {"a": "accepted", "e": "dismissed", "é": "dismissed"}
+_DONE = {"accepted": "Accepté", "dismissed": "Écarté"}
 _NAMES = "REPÈRE"
 
 
@@ -43,7 +44,11 @@ def review(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> 
     d'une demande, « CK-10 » pour un contrôle. Sans --accept, --dismiss, --forget, --clean ni --list, chaque point ouvert est proposé l'un après
     l'autre.
 
-    Codes de sortie : 0 fait ; 2 commande mal écrite ; 3 rien n'a pu être lu.
+    Les numéros dNNN sont ceux que check et --list donnent avec les décisions déjà prises : ils changent quand une demande est écartée. Chaque
+    décision enregistrée est redite avec sa phrase.
+
+    Codes de sortie : 0 fait ; 1 questions interrompues (Ctrl+C ou fin de l'entrée), les décisions déjà prises sont gardées ; 2 commande mal écrite ;
+    3 rien n'a pu être lu.
     """
     refuse_stdin(files)
     ctx.exit(_run(list(files), **options))  # type: ignore[arg-type]
@@ -104,7 +109,7 @@ def _kept(files: list[str]) -> tuple[Path, list[Recorded]]:
 def _decide(
     files: list[str], report: Report, asked: dict[str, list[str]], forget: list[str], clean: bool, reason: str, by: str,
 ) -> None:
-    from clausecheck.report.review import find_subjects, with_decision, without, without_lost
+    from clausecheck.report.review import find_subjects, said_recorded, said_subject, with_decision, without, without_lost
     from clausecheck.structure.decisions import concerned, write_decisions
 
     path, rows = _kept(files)
@@ -112,15 +117,23 @@ def _decide(
     both = {s.name for s in chosen["accepted"]} & {s.name for s in chosen["dismissed"]}
     if both:
         raise click.UsageError(f"« {min(both)} » ne peut pas être à la fois accepté et écarté.")
-    if forget:
-        rows = without(report, rows, find_subjects(report, forget))
+    forgotten, said = find_subjects(report, forget), []
+    if forgotten:
+        rows = without(report, rows, forgotten)
+        said += [f"{'Retiré' if s.decision else 'Aucune décision à retirer'} : {said_subject(s)}" for s in forgotten]
     if clean:
         ours = concerned(path, rows, [item.document.name for item in report.documents])
-        rows = [row for row in rows if row not in ours or row in without_lost(report, ours)]
+        standing = without_lost(report, ours)
+        removed = [row for row in rows if row in ours and row not in standing]
+        rows = [row for row in rows if row not in removed]
+        said += [f"Retiré : {said_recorded(row)}" for row in removed] or ["Toutes les décisions s'appliquent encore : aucune n'est retirée."]
     for status, subjects in chosen.items():
         if subjects:
             rows = with_decision(report, rows, subjects, _decision(status, by, reason))
+            said += [f"{_DONE[status]} : {said_subject(s)}" for s in subjects]
     write_decisions(path, rows)
+    for line in said:
+        note(line)
     note(f"{len(rows)} décision{'s' if len(rows) > 1 else ''} dans {path}.")
 
 
@@ -132,7 +145,7 @@ def _decision(status: str, by: str, reason: str) -> Decision:
 
 def _ask(files: list[str], report: Report, by: str | None, everything: bool) -> None:
     """One point after the other; each decision is kept at once, so that leaving early loses nothing."""
-    from clausecheck.report.review import render_subject, subjects, with_decision
+    from clausecheck.report.review import render_subject, said_subject, subjects, with_decision
     from clausecheck.structure.decisions import write_decisions
 
     waiting = [s for s in subjects(report) if everything or (s.pressing and s.decision is None)]
@@ -152,6 +165,7 @@ def _ask(files: list[str], report: Report, by: str | None, everything: bool) -> 
         decision = _decision(_CHOICES[answer], by, _text("Motif"))
         rows = with_decision(report, rows, [subject], decision)
         write_decisions(path, rows)
+        note(f"{_DONE[decision.status]} : {said_subject(subject)}")
         note(f"Enregistré dans {path}.")
 
 

@@ -15,9 +15,14 @@ from clausecheck.report.text_findings import place_of
 from clausecheck.report.words import FAMILIES, FORCES
 from clausecheck.structure.decisions import Recorded
 
-__all__ = ["Subject", "UnknownSubjectError", "find_subjects", "render_list", "render_subject", "subjects", "with_decision", "without", "without_lost"]
+__all__ = [
+    "Subject", "UnknownSubjectError", "find_subjects", "render_list", "render_subject", "said_recorded", "said_subject", "subjects", "with_decision",
+    "without", "without_lost",
+]
 
 _T = translator("fr")
+_SAID = 120
+"""Characters of a sentence said back after a decision."""
 _OPEN = (Verdict.MISSING, Verdict.PARTIAL, Verdict.TO_VERIFY)
 
 
@@ -104,6 +109,20 @@ def without_lost(report: Report, recorded: Sequence[Recorded]) -> list[Recorded]
     return [row for row in recorded if row in standing or (row.check in verdicts and row.verdict in ("", verdicts[row.check]))]
 
 
+def said_subject(subject: Subject) -> str:
+    """One line that tells which finding or check a decision was recorded on: its name, what it is, its sentence cut short (a finding's only)."""
+    quote = f" — « {shorten(subject.quote, _SAID)} »" if subject.spot is not None and subject.quote else ""
+    demand = f" ({subject.demand})" if subject.demand else ""
+    return f"[{subject.name}]{demand} {subject.head}{quote}"
+
+
+def said_recorded(row: Recorded) -> str:
+    """One line that tells a decision of the file: its check, or its sentence cut short, then who decided what."""
+    subject = f"contrôle {row.check}" if row.check else f"« {shorten(row.quote, _SAID)} »"
+    piece = f" ({row.document})" if row.document else ""
+    return f"{subject}{piece}, {decision_words(row.decision)}"
+
+
 def render_subject(subject: Subject, *, width: int = 80, colour: bool = False) -> str:
     """One finding or check in full: what, sentence, place, the decision it has."""
     sheet = Sheet(width=width, colour=colour)
@@ -127,7 +146,8 @@ def render_list(report: Report, *, width: int = 80, colour: bool = False) -> str
 
 
 def _put(sheet: Sheet, subject: Subject, length: int) -> None:
-    sheet.item((f"[{subject.name}]", "bold"), f" {subject.head}")
+    demand = f" ({subject.demand})" if subject.demand else ""
+    sheet.item((f"[{subject.name}]", "bold"), f"{demand} {subject.head}")
     if subject.quote:
         sheet.quote(subject.quote, length=length)
     if subject.where:

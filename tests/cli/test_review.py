@@ -134,3 +134,34 @@ def test_a_bad_decision_file_stops_check_with_a_sentence(piece: Path) -> None:
 
 def test_nothing_read(tmp_path: Path) -> None:
     assert run("review", tmp_path / "absent.docx", "--list").exit_code == 3
+
+
+def test_each_decision_is_said_back_with_its_sentence(piece: Path) -> None:
+    rows = checked(piece)["demands"]
+    first = next(d["id"] for d in rows if d["what"] == "label")
+    done = run("review", piece, "--dismiss", first, "--reason", "r", "--by", "b", "--on", "2026-09-01")
+    assert "Écarté : [l" in done.stderr and f"({first})" in done.stderr and f"« {PAPER} »" in done.stderr
+    # the demands are numbered anew without the one set aside: a number means what the report shows now, and its sentence is said
+    now = checked(piece)
+    clause = next(row for row in now["documents"][0]["clauses"] if row["quote"] == CHAIRS and row["demand"])
+    listed = run("review", piece, "--list", "--on", "2026-09-01").stdout
+    assert f"[{clause['id']}] ({clause['demand']})" in listed
+    second = run("review", piece, "--accept", clause["demand"], "--reason", "r", "--by", "b", "--on", "2026-09-01")
+    assert f"Accepté : [{clause['id']}]" in second.stderr and CHAIRS in second.stderr and PAPER not in second.stderr
+    forgotten = run("review", piece, "--forget", clause["id"], "--on", "2026-09-01")
+    assert "Retiré : " in forgotten.stderr and CHAIRS in forgotten.stderr
+
+
+def test_clean_says_what_it_removed(piece: Path) -> None:
+    run("review", piece, "--dismiss", label_id(checked(piece)), "--reason", "vieille clause", "--by", "A. Martin", "--on", "2026-09-01")
+    assert "aucune n'est retirée" in run("review", piece, "--clean", "--on", "2026-09-01").stderr
+    piece.write_text(TEXT.replace(PAPER, ""), "utf-8")
+    done = run("review", piece, "--clean", "--on", "2026-09-01")
+    assert f"Retiré : « {PAPER} » (cctp.md)" in done.stderr and "A. Martin" in done.stderr and "vieille clause" in done.stderr
+
+
+def test_questions_interrupted_keep_what_was_decided(piece: Path) -> None:
+    done = run("review", piece, "--on", "2026-09-01", typed="e\nA. Martin\nhors sujet\n")
+    assert done.exit_code == 1 and len(read_decisions(piece.parent / NAME)) == 1
+    assert "Écarté : [" in done.stderr
+    assert "1 questions interrompues" in " ".join(run("review", "--help").stdout.split())
