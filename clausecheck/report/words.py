@@ -146,7 +146,7 @@ STRENGTH: dict[str, str] = {
 
 ON_SOURCES: dict[str, str] = {
     "option": mark("date donnée par l'option --on"),
-    "stated": mark("date de lancement indiquée dans tender.toml"),
+    "stated": mark("date de lancement indiquée par l'acheteur (tender.toml ou manifeste)"),
     "read": mark("date de lancement lue dans les pièces"),
     "today": mark("date du jour, faute de date de lancement lue ou indiquée"),
     "unknown": mark("aucune date de lancement lue ni indiquée"),

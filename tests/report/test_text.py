@@ -125,3 +125,11 @@ def test_english_keeps_quotes_french() -> None:
     assert "Re-use, refurbished, second-hand — 1 required" in text
     assert "« Les ordinateurs portables sont reconditionnés à 30 % au moins. »" in text
     assert "Pièces" not in text and "exigé" not in text
+
+
+@pytest.mark.parametrize(("lang", "words"), [
+    ("fr", "indiquée par l'acheteur (tender.toml ou manifeste)"), ("en", "stated by the buyer (tender.toml or manifest)")])
+def test_a_launch_date_that_was_stated_says_by_whom_not_in_which_file(lang: str, words: str) -> None:
+    report = sample()
+    text = render(replace(report, tool=replace(report.tool, on_source="stated")), lang=lang, width=200)
+    assert words in text
