@@ -23,6 +23,8 @@ _NATURES_SHOWN = 6
 _LINE_HEIGHT = 19.0
 _INSET = 34.0
 _ROOM_FOR_WORDS = 100.0
+_GAP = 8.0
+"""Between a bar and its figures, and between these and the edge."""
 _YEARS_SHOWN = 10
 """The last years, as many as can be told apart with their numbers; the table of the evolution has them all."""
 _NB = "\N{NO-BREAK SPACE}"
@@ -167,18 +169,19 @@ def bars(table: Table, titles: Titles) -> Chart:
     cut = lines if table.axis.id in ("year", "nature") else sorted(lines, key=lambda line: -line.scopes["wide"].demands)[:_BARS_SHOWN]
     names = [_short(titles.of(table.axis, line.value)) for line in cut]
     left = min(max(text_width(name) for name in names) + 24, 360.0)
-    room = _WIDTH - left - 70
+    figures = [f"{number(line.scopes['strict'].demands)} / {number(line.scopes['wide'].demands)}" for line in cut]
+    room = _WIDTH - left - max(text_width(words, bold=True) for words in figures) - 2 * _GAP
     most = max(line.scopes["wide"].demands for line in cut)
     shapes: list[Shape] = []
     top = 12.0
-    for index, (name, line) in enumerate(zip(names, cut, strict=True)):
+    for index, (name, line, words) in enumerate(zip(names, cut, figures, strict=True)):
         y = top + index * 30
         strict, wide = line.scopes["strict"].demands, line.scopes["wide"].demands
         if strict:
             shapes.append(Rect(left, y, room * strict / most, 20, 0))
         if wide > strict:
             shapes.append(Rect(left + room * strict / most, y, room * (wide - strict) / most, 20, 1))
-        shapes += [Text(left - 10, y + 15, name, "end"), Text(left + room * wide / most + 8, y + 15, f"{number(strict)} / {number(wide)}", bold=True)]
+        shapes += [Text(left - 10, y + 15, name, "end"), Text(left + room * wide / most + _GAP, y + 15, words, bold=True)]
     foot = top + len(cut) * 30 + 24
     shapes += [Rect(left, foot - 12, 24, 16, 0), Text(left + 32, foot + 1, "sens strict"), Rect(left + 130, foot - 12, 24, 16, 1),
                Text(left + 162, foot + 1, "sens large, hors sens strict")]

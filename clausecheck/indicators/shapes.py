@@ -87,9 +87,9 @@ class Chart:
     shapes: tuple[Shape, ...]
 
 
-def text_width(words: str, size: float = 13.0) -> float:
+def text_width(words: str, size: float = 13.0, *, bold: bool = False) -> float:
     """Room that words take, in pixels, about."""
-    return len(words) * size * _ADVANCE
+    return len(words) * size * (_BOLD_ADVANCE if bold else _ADVANCE)
 
 
 def stacked(charts: Sequence[Chart], gap: float = 28.0) -> Chart:

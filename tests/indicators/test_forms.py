@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import json
 import re
+from html import unescape
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -16,6 +19,7 @@ from clausecheck.indicators.definitions import load_definitions
 from clausecheck.indicators.shapes import FILLS, Chart, Rect, Text, stacked, text_width
 from clausecheck.indicators.view import FIGURE_COLUMNS, PROOF_COLUMNS, TABLE_COLUMNS
 from tests.indicators.pairs import label, mixed, pair, source
+from tests.report.browser import CHROMIUM, WHY_NOT, chromium
 
 AXES = tuple(axis.id for axis in load_definitions().axes)
 FOUND = count(mixed(), by=AXES)
@@ -146,6 +150,29 @@ def test_many_years_stay_readable() -> None:
             for other in boxes[:index]:
                 assert one[0] >= other[1] or other[0] >= one[1] or one[2] >= other[3] or other[2] >= one[3], (one, other)
             assert one[0] >= -2 and one[1] <= chart.width + 2
+
+
+def crowded(demands: int) -> Indicators:
+    """As many demands, all strict, of one contract: the longest figures beside the longest bar."""
+    own = [label(f"d{number:04d}", label=f"label-{number}") for number in range(demands)]
+    return count(source(pair("a", *own, launch_date="2026-01-01")), by=("year",))
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason=WHY_NOT)
+@pytest.mark.parametrize("demands", [116, 1234])
+def test_no_figure_is_cut_at_the_edge_in_a_browser(tmp_path: Path, demands: int) -> None:
+    drawn = "".join(svg.render(chart, standalone=False) for chart in charts_of(crowded(demands)))
+    page = tmp_path / "bars.html"
+    page.write_text(
+        f"<!doctype html><meta charset='utf-8'>{drawn}<pre id='out'></pre><script>document.getElementById('out').textContent = JSON.stringify("
+        "[...document.querySelectorAll('svg text')].map(t => { const b = t.getBBox();"
+        " return [t.textContent, b.x, t.ownerSVGElement.viewBox.baseVal.width - b.x - b.width]; }));</script>", "utf-8")
+    found = re.search(r'<pre id="out">(.*?)</pre>', chromium(page, "--dump-dom"), re.DOTALL)
+    assert found is not None
+    spaces = {flat(words): (left, right) for words, left, right in json.loads(unescape(found.group(1)))}
+    figure = "116 / 116" if demands == 116 else "1 234 / 1 234"
+    assert figure in {words.replace("\u202f", " ") for words in spaces}
+    assert all(left >= 0 and right >= 0 for left, right in spaces.values()), spaces
 
 
 def test_a_long_list_of_unread_tenders_is_cut_and_counted() -> None:
