@@ -25,6 +25,7 @@ from typing import Any
 
 from clausecheck.model import Decision
 from clausecheck.structure.sidecar import SidecarError
+from clausecheck.text.toml import read_fault
 
 __all__ = ["NAME", "DecisionFileError", "Recorded", "concerned", "decisions_path", "find_decisions", "read_decisions", "write_decisions"]
 
@@ -88,7 +89,7 @@ def read_decisions(path: Path) -> tuple[Recorded, ...]:
     try:
         table = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DecisionFileError(f"« {path} » n'est pas un fichier TOML lisible ({error}) : corrigez-le ou retirez-le.") from error
+        raise DecisionFileError(f"« {path} » n'est pas un fichier TOML lisible ({read_fault(error)}) : corrigez-le ou retirez-le.") from error
     for key in table:
         if key != _TABLE:
             raise DecisionFileError(f"« {path} » : la clé « {key} » est inconnue ; chaque décision est un bloc [[{_TABLE}]].")

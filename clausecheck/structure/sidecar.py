@@ -12,11 +12,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from clausecheck.model import Fact, Tender
+from clausecheck.structure.sidecar_values import StatedValueError, stated_value
+from clausecheck.text.toml import read_fault
 
 __all__ = ["NAME", "SidecarError", "find_sidecar", "read_sidecar", "with_stated"]
 
@@ -30,7 +31,6 @@ _FRENCH = {
     "date_limite": "deadline", "lieu": "place", "avis": "notice", "departement": "department", "date_notification": "notified",
 }
 _ALLOWED = (*_SINGLE, *_MANY, *_OTHER)
-_DATES = ("launch_date", "deadline", "notified")
 
 
 class SidecarError(ValueError):
@@ -50,29 +50,20 @@ def find_sidecar(paths: Iterable[str | Path]) -> Path | None:
 def read_sidecar(path: Path) -> tuple[Fact, ...]:
     """The facts that a tender.toml states, in its order. Raises SidecarError for a file or a key that cannot be used."""
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SidecarError(f"« {path} » n'est pas un fichier TOML lisible ({error}) : corrigez-le ou retirez-le.") from error
+        raise SidecarError(f"« {path} » n'est pas un fichier TOML lisible ({read_fault(error)}) : corrigez-le ou retirez-le.") from error
     facts: list[Fact] = []
     for name, value in table.items():
         key = _FRENCH.get(name, name)
         if key not in _ALLOWED:
             raise SidecarError(f"« {path} » : la clé « {name} » est inconnue ; clés admises : {', '.join(_FRENCH)}.")
         values = value if key in _MANY and isinstance(value, list) else [value]
-        facts += [Fact(key, _text(path, key, item), "", source="stated", document=NAME) for item in values]
-    return tuple(facts)
-
-
-def _text(path: Path, key: str, value: Any) -> str:
-    if isinstance(value, (list, dict, bool)):
-        raise SidecarError(f"« {path} » : « {key} » attend un texte, un nombre ou une date.")
-    if key in _DATES:
         try:
-            day = value if isinstance(value, (date, datetime)) else datetime.fromisoformat(str(value))
-        except ValueError as error:
-            raise SidecarError(f"« {path} » : « {key} » attend une date de la forme 2026-09-01.") from error
-        return day.date().isoformat() if isinstance(day, datetime) and key != "deadline" else day.isoformat()
-    return str(value).strip()
+            facts += [Fact(key, stated_value(key, item), "", source="stated", document=NAME) for item in values]
+        except StatedValueError as error:
+            raise SidecarError(f"« {path} » : la clé « {name} » {error}.") from error
+    return tuple(facts)
 
 
 def with_stated(tender: Tender, stated: Iterable[Fact]) -> Tender:
