@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from clausecheck.indicators.purchases_columns import ColumnError
 from clausecheck.indicators.purchases_lines import read_file
 from clausecheck.indicators.purchases_model import CIRCULAR, Aside, AsideKind, Condition, Line, Purchases
 from clausecheck.indicators.purchases_rules import PurchaseRules, load_purchase_rules
@@ -85,7 +86,7 @@ def read_purchases(
 
     `columns`: {field: words of the head, or letter}; `vat`: rate in % that brings amounts with tax to amounts without; `repair_threshold`: index from
     which a product counts as repairable; `year` leaves out the lines dated of another year, and says so. `said` hears each file's name before it is
-    read. Raises RuleError for a faulty rule file.
+    read. Raises RuleError for a faulty rule file, and ColumnError for a column given that is in none of the tables read.
     """
     rules = rules or load_purchase_rules()
     threshold = rules.threshold if repair_threshold is None else repair_threshold
@@ -93,6 +94,8 @@ def read_purchases(
     asides: list[Aside] = []
     notes: list[str] = []
     failed: list[str] = []
+    named: set[str] = set()
+    heads: list[str] = []
     for path in (Path(p) for p in paths):
         if said is not None:
             said(path.name)
@@ -101,13 +104,23 @@ def read_purchases(
         asides += found.asides
         notes += found.notes
         failed += found.failed
+        named |= found.given
+        heads += found.heads
         if not found.failed and not found.lines:
             failed.append(f"« {path.name} » ne contient aucune ligne de produit reconnue : vérifiez la feuille et les colonnes (--column).")
+    _refuse_absent({field: head for field, head in (columns or {}).items() if field not in named}, heads)
     others = [line for line in lines if year is not None and line.year not in (None, year)]
     if others:
         lines = [line for line in lines if line.year in (None, year)]
         notes.append(f"Lignes datées d'une autre année que {year} : {len(others)}, laissées de côté.")
     return Purchases(tuple(lines), tuple(asides), tuple(notes), tuple(failed), threshold)
+
+
+def _refuse_absent(absent: Mapping[str, str], heads: Sequence[str]) -> None:
+    """A column named in vain is an error: another one would be taken in its place without a word. Nothing is said when no table was read."""
+    if absent and heads:
+        asked = ", ".join(f"--column {field}={head}" for field, head in absent.items())
+        raise ColumnError(f"{asked} : aucun tableau lu n'a cette colonne. Entêtes trouvés :" + "".join(f"\n  {line}" for line in heads))
 
 
 def summarise(purchases: Purchases, rules: PurchaseRules | None = None) -> Summary:

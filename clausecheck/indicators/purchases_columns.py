@@ -12,7 +12,7 @@ from clausecheck.indicators.purchases_table import Row, Table, Value, column_let
 from clausecheck.text import fold
 from clausecheck.text.numbers import parse_number
 
-__all__ = ["ColumnError", "Columns", "columns_words", "find_columns", "head_count", "number", "parse_mapping"]
+__all__ = ["ColumnError", "Columns", "columns_words", "find_columns", "given_found", "head_count", "heads_words", "number", "parse_mapping"]
 
 _HEAD_ROWS = 80
 _HEAD_LENGTH = 160
@@ -29,7 +29,8 @@ class ColumnError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Columns:
     """`fields`: column by field; `first … head`: rows of the heads, 0 when columns were given by letter; `names` their words, `rows` as they
-    stand; `dots`: columns whose decimals are written with a dot; `notes` for the reader."""
+    stand; `dots`: columns whose decimals are written with a dot; `notes` for the reader; `absent`: fields given by
+    a head or a letter that is not there."""
 
     fields: dict[str, int]
     head: int
@@ -38,6 +39,7 @@ class Columns:
     notes: tuple[str, ...] = ()
     first: int = 0
     rows: tuple[dict[int, Value], ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 def parse_mapping(given: Iterable[str]) -> dict[str, str]:
@@ -87,15 +89,44 @@ def find_columns(table: Table, rules: PurchaseRules, given: Mapping[str, str]) -
 def _columns(table: Table, heads: _Heads, given: Mapping[str, str]) -> Columns | None:
     """Columns given by letter added to those of the heads; None without a designation."""
     fields, names = dict(heads.fields), {column: texts[-1] for column, texts in heads.words.items()}
+    absent = []
     for field, head in given.items():
         # « quantity=U » is the column headed « U » where there is one, else column U
-        if _LETTERS.fullmatch(head) and (field not in fields or fold(head) != fold(names.get(fields[field], ""))):
+        if _named(heads, head) is not None:
+            continue
+        if _lettered(table, head):
             fields[field] = _index(head)
+        else:
+            absent.append(field)
     if "designation" not in fields:
         return None
     first, last = (heads.rows[0].number, heads.rows[-1].number) if heads.rows else (0, 0)
-    missing = tuple(f"l'entête « {given[f]} » donné pour {f} n'y a pas été trouvé" for f in given if f not in fields)
-    return Columns(fields, last, names, _dotted(table, last), (*heads.notes, *missing), first, tuple(row.cells for row in heads.rows))
+    missing = tuple(f"la colonne « {given[f]} » donnée pour {f} n'y est pas" for f in absent)
+    return Columns(
+        fields, last, names, _dotted(table, last), (*heads.notes, *missing), first, tuple(row.cells for row in heads.rows), tuple(absent))
+
+
+def _lettered(table: Table, head: str) -> bool:
+    """True for the letter of a column that has something in it."""
+    return _LETTERS.fullmatch(head) is not None and any(_index(head) in row.cells for row in table.rows)
+
+
+def given_found(table: Table, columns: Columns | None, given: Mapping[str, str]) -> set[str]:
+    """The fields given whose column is in the table, also when the table could not be used."""
+    if columns is not None:
+        return {field for field in given if field not in columns.absent}
+    texts = {_flat(value) for row in table.rows[:_HEAD_ROWS] for value in row.cells.values() if _wordy(value)}
+    return {field for field, head in given.items() if _flat(head) in texts or _lettered(table, head)}
+
+
+def heads_words(table: Table, columns: Columns | None) -> str:
+    """The heads of a table with their letters, as they can be given: those read, else the upper row that holds the most words."""
+    if columns is not None and columns.names:
+        names = columns.names
+    else:
+        rows = [{column: value for column, value in row.cells.items() if _wordy(value)} for row in table.rows[:_HEAD_ROWS]]
+        names = max(rows, key=len, default={})
+    return ", ".join(f"{column_letter(column)} « {name} »" for column, name in sorted(names.items())) or "aucun"
 
 
 def _read(row: Row, below: Row | None, rules: PurchaseRules) -> _Heads:
@@ -144,8 +175,11 @@ def _taxed(field: str, folded: str, rules: PurchaseRules) -> str:
 
 
 def _named(heads: _Heads, head: str) -> int | None:
-    wanted = " ".join(fold(head).split())
-    return next((column for column, texts in heads.words.items() if wanted in (" ".join(fold(text).split()) for text in texts)), None)
+    return next((column for column, texts in heads.words.items() if _flat(head) in map(_flat, texts)), None)
+
+
+def _flat(text: str) -> str:
+    return " ".join(fold(text).split())
 
 
 def _index(letters: str) -> int:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from clausecheck.indicators.purchases_class import State, name_of, repair_of, state_of
-from clausecheck.indicators.purchases_columns import Columns, columns_words, find_columns, head_count, number
+from clausecheck.indicators.purchases_columns import Columns, columns_words, find_columns, given_found, head_count, heads_words, number
 from clausecheck.indicators.purchases_model import Aside, AsideKind, Condition, Line, Purchases
 from clausecheck.indicators.purchases_rules import ACCESSORY, SERVICE, PurchaseRules
 from clausecheck.indicators.purchases_table import Row, Table, Value, read_tables
@@ -85,11 +85,16 @@ def read_file(path: Path, rules: PurchaseRules, *, given: Mapping[str, str], vat
     notes, failed = list(found.notes), []
     lines: list[Line] = []
     asides: list[Aside] = []
+    named: set[str] = set()
+    heads: list[str] = []
     for table in found.tables:
         if not table.rows:
             continue
         where = f"« {path.name} »" + (f", feuille « {table.sheet} »" if table.sheet else "")
         columns = find_columns(table, rules, given)
+        if given:
+            named |= given_found(table, columns, given)
+            heads.append(f"{where} : {heads_words(table, columns)}")
         if columns is None:
             failed.append(f"{where} : aucun entête de colonnes reconnu, ses {len(table.rows)} lignes n'ont pas été lues ; "
                           "indiquez-les, par exemple --column designation=Libellé --column quantity=Qté.")
@@ -102,7 +107,7 @@ def read_file(path: Path, rules: PurchaseRules, *, given: Mapping[str, str], vat
     if failed and lines:
         # a cover sheet beside the sheets of lines is no failure
         notes, failed = [*notes, *failed], []
-    return Purchases(tuple(lines), tuple(asides), tuple(notes), tuple(failed))
+    return Purchases(tuple(lines), tuple(asides), tuple(notes), tuple(failed), given=frozenset(named), heads=tuple(heads))
 
 
 def _walk(file: str, table: Table, columns: Columns, rules: PurchaseRules, vat: float | None, threshold: float) -> _Walk:

@@ -87,10 +87,13 @@ class Aside:
 @dataclass(frozen=True, slots=True)
 class Purchases:
     """Everything read: product lines, rows set aside, French notes for the reader, and files or sheets that could not be used (`failed`).
-    `repair_threshold`: the index from which a product was counted as repairable, None while files are read one by one."""
+    `repair_threshold`: the index from which a product was counted as repairable, None while files are read one by one. `given`: the fields whose
+    column the user named and that is in some table; `heads`: one French line on the column heads of each table."""
 
     lines: tuple[Line, ...] = ()
     asides: tuple[Aside, ...] = ()
     notes: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     repair_threshold: float | None = None
+    given: frozenset[str] = frozenset()
+    heads: tuple[str, ...] = ()

@@ -174,6 +174,8 @@ def test_purchases(orders: Path, tmp_path: Path) -> None:
     assert runner.invoke(purchases, [str(tmp_path / "absent.csv")]).exit_code == 3
     wrong = runner.invoke(purchases, [str(orders), "--column", "poids=P"])
     assert wrong.exit_code == 2 and "champ inconnu" in wrong.stderr
+    wrong = runner.invoke(purchases, [str(orders), "--column", "amount=Nb colis"])
+    assert wrong.exit_code == 2 and "Entêtes trouvés" in wrong.stderr and wrong.stdout == ""
 
 
 def test_a_store_gives_the_same_exports_as_reports(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausecheck.indicators.purchases_columns import ColumnError, find_columns, number, parse_mapping
+from clausecheck.indicators.purchases_columns import ColumnError, find_columns, given_found, heads_words, number, parse_mapping
 from clausecheck.indicators.purchases_rules import load_purchase_rules
 from clausecheck.indicators.purchases_table import Row, Table, column_letter
 
@@ -73,6 +73,16 @@ def test_given_heads_and_letters_win() -> None:
 def test_a_given_head_that_is_not_there_is_said() -> None:
     found = find_columns(table(["Désignation", "Montant HT"], ["a", 1.0]), RULES, {"quantity": "Nb colis"})
     assert found is not None and any("« Nb colis »" in note for note in found.notes)
+
+
+def test_a_letter_without_a_column_is_absent() -> None:
+    rows = table(["Désignation", "Montant HT"], ["a", 1.0])
+    found = find_columns(rows, RULES, {"amount": "ZZ", "quantity": "B"})
+    assert found is not None and found.fields == {"designation": 0, "amount": 1, "quantity": 1} and found.absent == ("amount",)
+    assert heads_words(rows, found) == "A « Désignation », B « Montant HT »"
+    plain = table(["Annexe"], ["Nom", "Pièces"], ["a", 1.0])
+    assert given_found(plain, None, {"quantity": "pièces", "amount": "Prix", "unit": "B"}) == {"quantity", "unit"}
+    assert heads_words(plain, None) == "A « Nom », B « Pièces »"
 
 
 def test_mapping() -> None:

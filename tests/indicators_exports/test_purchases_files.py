@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from clausecheck.indicators.purchases import Summary, read_purchases, summarise
+from clausecheck.indicators.purchases_columns import ColumnError
 from clausecheck.indicators.purchases_model import AsideKind, Condition, Line, Purchases
 from tests.indicators_exports.builders import Cell, workbook
 
@@ -220,3 +221,24 @@ def test_lines_of_another_year_are_left_aside_and_said(tmp_path: Path) -> None:
     assert [row.year for row in found.lines] == [2025, 2026, 2026, None]
     kept = read_csv(tmp_path, text, year=2026)
     assert [row.value for row in kept.lines] == [20, 30, 40] and "autre année que 2026 : 1" in kept.notes[-1]
+
+
+@pytest.mark.parametrize("head", ["Nb colis", "ZZ"])
+def test_a_column_that_no_table_has_is_an_error_with_the_heads(tmp_path: Path, head: str) -> None:
+    text = "Désignation;Quantité;Montant HT\nPapier recyclé A4;3;30\n"
+    with pytest.raises(ColumnError) as error:
+        read_csv(tmp_path, text, columns={"amount": head})
+    message = str(error.value)
+    assert f"--column amount={head}" in message and "« commandes.csv » : A « Désignation », B « Quantité », C « Montant HT »" in message
+    # heads that are not recognised are listed too
+    with pytest.raises(ColumnError, match="A « Truc », B « Bidule »"):
+        read_csv(tmp_path, "Truc;Bidule\nPapier;3\n", columns={"designation": head})
+
+
+def test_a_column_that_one_file_has_is_enough_and_the_other_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Désignation;Nb colis\nPapier;3\n", "utf-8")
+    (tmp_path / "b.csv").write_text("Désignation;Quantité\nStylos;2\n", "utf-8")
+    found = read_purchases([tmp_path / "a.csv", tmp_path / "b.csv"], columns={"quantity": "Nb colis"})
+    assert [row.quantity for row in found.lines] == [3, 2]
+    assert any("« b.csv » : la colonne « Nb colis » donnée pour quantity n'y est pas" in note for note in found.notes)
+    assert read_purchases([tmp_path / "absent.csv"], columns={"quantity": "Nb colis"}).failed
