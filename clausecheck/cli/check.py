@@ -64,6 +64,7 @@ _OPTIONS = (
                  help="Réglages de l'acheteur (par défaut clausecheck.toml à côté des pièces)."),
     click.option("--pdf-engine", type=click.Choice(["pdfium", "pdfplumber"]), default="pdfium", show_default=True,
                  help="Lecteur de PDF, pour un second avis."),
+    click.option("--no-ocr", is_flag=True, help="Ne lit pas les pages scannées : elles sont signalées."),
     click.option("--no-gate", is_flag=True, help="Essaie toutes les règles sur toutes les phrases : plus lent, même résultat."),
 )
 
@@ -97,7 +98,7 @@ def check(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> N
 
 def run_check(
     files: list[str], *, form: str, output: Path | None, on: date | None, lang: str, policies: tuple[str, ...], fail_under: float | None,
-    fail_on: tuple[str, ...], revisions: str, config: Path | None, pdf_engine: str, no_gate: bool,
+    fail_on: tuple[str, ...], revisions: str, config: Path | None, pdf_engine: str, no_ocr: bool, no_gate: bool,
     template: Path | None, note_template: Path | None, mask: bool, annotate: str | None, suggest_changes: bool,
 ) -> int:
     """Check, write the report, and return the exit code."""
@@ -119,7 +120,7 @@ def run_check(
     from clausecheck.report.exit import exit_code
     from clausecheck.rulebook.source import RuleError
 
-    options = Options(revisions=revisions, pdf_engine=pdf_engine, gate=not no_gate)
+    options = Options(revisions=revisions, ocr=not no_ocr, pdf_engine=pdf_engine, gate=not no_gate)
     try:
         report = check_paths(files, on=on, policies=policies, config=config, options=options)
     except (RuleError, SettingsError, SidecarError, UnknownPolicyError) as error:

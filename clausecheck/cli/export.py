@@ -59,14 +59,14 @@ def _siret_given(siret: str) -> str:
     return bare
 
 
-def _end(ctx: click.Context, source: Source | None, done: int, notes: Sequence[str], output: Path | None) -> None:
-    """Say what is missing, then leave with the export's code."""
+def _end(ctx: click.Context, source: Source | None, done: int, notes: Sequence[str], output: Path | None, *, told: bool = False) -> None:
+    """Say what is missing, then leave with the export's code. `told`: the answer itself says that something is missing."""
     gaps = _gaps(source)
     for text in (*notes, *gaps):
         note(text)
     if output is not None:
         note(f"Export écrit dans {output}.")
-    ctx.exit(3 if not done else 4 if notes or gaps else 0)
+    ctx.exit(3 if not done else 4 if notes or gaps or told else 0)
 
 
 def _gaps(source: Source | None) -> list[str]:
@@ -217,7 +217,7 @@ def agec58(
         raise click.UsageError(str(error)) from error
     if form == "text":
         deliver(render_text(declaration, width=text_width(output), colour=colour_wanted(output)), output)
-        _end(ctx, None, len(declaration.rows), found.failed, output)
+        _end(ctx, None, len(declaration.rows), found.failed, output, told=bool(left_out(declaration)))
     else:
         deliver(render_csv(declaration), output, machine=True)
         _end(ctx, None, len(declaration.rows), (*found.failed, *left_out(declaration)), output)

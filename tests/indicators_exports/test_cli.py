@@ -159,7 +159,12 @@ def test_agec58(orders: Path, tmp_path: Path) -> None:
         f"2026,{SIRET},Commune de Val-sur-Orne,Matériel informatique et téléphonie,900.00,900.00,0.00,0.00,",
         f"2026,{SIRET},Commune de Val-sur-Orne,Papier,40.00,0.00,0.00,40.00,"]
     text = run("agec58", orders, "--year", "2026", "--siret", SIRET, "--name", "Val", "--format", "text")
-    assert text.exit_code == 0 and "à vérifier" in text.stdout
+    assert text.exit_code == 4 and "à vérifier" in text.stdout and "non classées" in text.stdout, "the code does not depend on the form"
+    whole = tmp_path / "papier.csv"
+    whole.write_text("Désignation;Quantité;Montant HT\nRamette de papier recyclé A4;10;40\n", "utf-8")
+    for form in ("csv", "text"):
+        done = run("agec58", whole, "--year", "2026", "--siret", SIRET, "--name", "Val", "--format", form)
+        assert done.exit_code == 0, done.output
     assert run("agec58", orders, "--year", "2026", "--siret", "1", "--name", "Val").exit_code == 2
 
 
