@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from clausecheck.batch.item import Item
 from clausecheck.batch.remote import is_url, walk
 from clausecheck.read.archive import ignored
+from clausecheck.read.own import own_output
 from clausecheck.structure.sidecar import NAME
 
 __all__ = ["Tree", "tenders"]
@@ -62,7 +64,8 @@ def _order(row: tuple[tuple[str, str], bool]) -> tuple[str, str]:
 
 
 def _entries(place: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """(name, place) of the files and folders of a folder. Linked folders are not entered, so that none is entered twice."""
+    """(name, place) of the files and folders of a folder. Linked folders are not entered, so that none is entered twice; what
+    clausecheck itself wrote is no piece."""
     if is_url(place):
         return walk(place)
     files, folders = [], []
@@ -70,6 +73,6 @@ def _entries(place: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 folders.append((entry.name, entry.path))
-            elif not entry.is_dir():
+            elif not entry.is_dir() and not own_output(Path(entry.path)):
                 files.append((entry.name, entry.path))
     return files, folders

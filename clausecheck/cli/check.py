@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausecheck.cli.output import colour_wanted, deliver, note, text_width
+from clausecheck.cli.output import chosen_form, colour_wanted, deliver, leave_own_outputs, note, refuse_overwrite, text_width
 from clausecheck.report.messages import LANGUAGES, translator
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ def _copies_folder(ctx: click.Context, param: click.Parameter, value: str | None
     return value
 
 
+_FORMS = ("text", "json", "html", "md", "note", "xlsx", "csv", "junit", "sarif")
 _OPTIONS = (
-    click.option("--format", "form", type=click.Choice(["text", "json", "html", "md", "note", "xlsx", "csv", "junit", "sarif"]), default="text",
-                 show_default=True,
+    click.option("--format", "form", type=click.Choice(_FORMS), show_default="d'après -o, sinon text",
                  help="Forme du rapport : texte, JSON, page web, Markdown, note Word de deux pages ou classeur Excel (avec -o), CSV ; JUnit ou SARIF "
                       "pour un automate."),
     click.option("--note-template", type=click.Path(dir_okay=False, path_type=Path), metavar="MODÈLE.docx",
@@ -97,18 +97,21 @@ def check(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> N
 
 
 def run_check(
-    files: list[str], *, form: str, output: Path | None, on: date | None, lang: str, policies: tuple[str, ...], fail_under: float | None,
+    files: list[str], *, form: str | None, output: Path | None, on: date | None, lang: str, policies: tuple[str, ...], fail_under: float | None,
     fail_on: tuple[str, ...], revisions: str, config: Path | None, pdf_engine: str, no_ocr: bool, no_gate: bool,
     template: Path | None, note_template: Path | None, mask: bool, annotate: str | None, suggest_changes: bool,
 ) -> int:
     """Check, write the report, and return the exit code."""
-    _refuse_forms(form, output, note_template)
-    if template is not None and form != "text":
+    if template is not None and form not in (None, "text"):
         raise click.UsageError("--template fait le rapport à la place de --format : donnez l'un ou l'autre.")
+    form = "text" if template is not None else chosen_form(form, output, _FORMS)
+    _refuse_forms(form, output, note_template)
     if annotate is not None and mask:
         raise click.UsageError("--annotate copie les pièces entières, que --mask ne peut pas masquer : donnez l'un ou l'autre.")
     if suggest_changes and annotate is None:
         raise click.UsageError("--suggest-changes écrit dans les copies annotées : ajoutez --annotate.")
+    refuse_overwrite(output, (*files, template, note_template, config))
+    leave_own_outputs(files)
     t = translator(lang)
     first = Path(files[0]).name or files[0]
     others = len(files) - 1

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clausecheck.cli.check import refuse_stdin
-from clausecheck.cli.output import colour_wanted, deliver, note, text_width
+from clausecheck.cli.output import chosen_form, colour_wanted, deliver, leave_own_outputs, note, refuse_overwrite, text_width
 
 if TYPE_CHECKING:
     from clausecheck.report.compare import Comparison
 
 __all__ = ["compare"]
 
+_FORMS = ("text", "json", "html", "md")
 _LOSS = 1
 _NOTHING_READ = 3
 
@@ -24,7 +25,7 @@ _NOTHING_READ = 3
 @click.command(short_help="Compare deux versions d'un marché.")
 @click.argument("old", metavar="AVANT")
 @click.argument("new", metavar="APRÈS")
-@click.option("--format", "form", type=click.Choice(["text", "json", "html", "md"]), default="text", show_default=True,
+@click.option("--format", "form", type=click.Choice(_FORMS), show_default="d'après -o, sinon text",
               help="Forme de la comparaison.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FICHIER", help="Écrit la comparaison dans un fichier.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ",
@@ -34,7 +35,7 @@ _NOTHING_READ = 3
               help="Code de sortie 1 si une demande est perdue ou affaiblie, ou un critère environnemental retiré ou réduit.")
 @click.pass_context
 def compare(
-    ctx: click.Context, old: str, new: str, form: str, output: Path | None, on: Any, mask: bool, fail_on_loss: bool,
+    ctx: click.Context, old: str, new: str, form: str | None, output: Path | None, on: Any, mask: bool, fail_on_loss: bool,
 ) -> None:
     """Dit ce qui a été ajouté, perdu, renforcé, affaibli, récrit ou déplacé d'AVANT à APRÈS : labels, clauses, critères, verdicts et score.
 
@@ -44,6 +45,8 @@ def compare(
     Codes de sortie : 0 comparé ; 1 une perte, avec --fail-on-loss ; 2 commande mal écrite ; 3 un des deux côtés n'a pas pu être lu.
     """
     refuse_stdin((old, new))
+    form = chosen_form(form, output, _FORMS)
+    refuse_overwrite(output, (old, new))
     day = on.date() if on is not None else None
     sides = [_report(path, day, mask) for path in (old, new)]
     for path, side in zip((old, new), sides, strict=True):
@@ -66,6 +69,7 @@ def _report(path: str, day: date | None, mask: bool) -> dict[str, Any]:
         if mask:
             raise click.UsageError(f"« {path} » est un rapport gardé : --mask ne vaut que pour des pièces ; gardez le rapport avec --mask.")
         return _kept(Path(path))
+    leave_own_outputs((path,))
     from clausecheck.pipeline import SettingsError, SidecarError, check
     from clausecheck.report.json import report_dict
     from clausecheck.rulebook.source import RuleError

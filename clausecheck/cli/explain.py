@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from clausecheck.cli.check import refuse_stdin
-from clausecheck.cli.output import colour_wanted, deliver, note, text_width
+from clausecheck.cli.output import colour_wanted, deliver, leave_own_outputs, note, text_width
 
 __all__ = ["explain"]
 
@@ -20,6 +20,7 @@ def explain(ctx: click.Context, file: str, finding: str | None) -> None:
     REPÈRE est celui du rapport (« c0012 » pour une clause, « l0003 » pour un label) ; sans lui, tous les constats du fichier sont listés.
     """
     refuse_stdin((file,))
+    leave_own_outputs((file,))
     note(f"Lecture de {file}…")
     from clausecheck.pipeline import check
     from clausecheck.report.exit import NOTHING_READ, exit_code

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausecheck.cli.output import colour_wanted, deliver, note, text_width
+from clausecheck.cli.output import chosen_form, colour_wanted, deliver, note, refuse_overwrite, text_width
 from clausecheck.cli.purchases import column_option, vat_option
 from clausecheck.cli.sources import many_tenders, open_tenders
 
@@ -95,6 +95,7 @@ def decp(
     from clausecheck.indicators.decp import DecpError, new_fields, patch
     from clausecheck.indicators.decp_text import decoded
 
+    refuse_overwrite(output, (*files, store, existing))
     if replace and existing is None:
         raise click.UsageError("--replace ne va qu'avec --patch FICHIER.json.")
     siret = _siret_given(siret)
@@ -125,17 +126,19 @@ def decp(
 @export.command(short_help="Fichier des labels demandés, rapproché des données essentielles.")
 @many_tenders
 @_siret
-@click.option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True, help="CSV ou Parquet (avec -o).")
+@click.option("--format", "form", type=click.Choice(["csv", "parquet"]), show_default="d'après -o, sinon csv", help="CSV ou Parquet (avec -o).")
 @click.option("--schema", is_flag=True, help="Donne le Table Schema du fichier au lieu des labels.")
 @_output
 @click.pass_context
 def labels(
-    ctx: click.Context, /, files: tuple[str, ...], store: Path | None, one: bool, year: int | None, siret: str, form: str, schema: bool,
+    ctx: click.Context, /, files: tuple[str, ...], store: Path | None, one: bool, year: int | None, siret: str, form: str | None, schema: bool,
     output: Path | None,
 ) -> None:
     """Une ligne par label exigé ou noté et par marché ; les simples mentions et les labels refusés n'y sont pas."""
     from clausecheck.indicators.label_file import LabelFileError, label_rows, render_csv, render_parquet, schema_path
 
+    form = "csv" if schema else chosen_form(form, output, ("csv", "parquet"), default="csv")
+    refuse_overwrite(output, (*files, store))
     if schema:
         deliver(schema_path().read_text("utf-8"), output, machine=True)
         return
@@ -153,13 +156,15 @@ def labels(
 
 @export.command(short_help="Propositions pour les champs BT-06, BT-774, BT-805, BT-775, BT-754, BT-717 et BT-735 des avis européens.")
 @many_tenders
-@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True, help="Forme de l'export.")
+@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), show_default="d'après -o, sinon text", help="Forme de l'export.")
 @_output
 @click.pass_context
 def eforms(
-    ctx: click.Context, /, files: tuple[str, ...], store: Path | None, one: bool, year: int | None, form: str, output: Path | None,
+    ctx: click.Context, /, files: tuple[str, ...], store: Path | None, one: bool, year: int | None, form: str | None, output: Path | None,
 ) -> None:
     """Propose des codes pour les avis européens, chacun avec sa phrase, sa confiance et son motif : une proposition n'est pas un fait."""
+    form = chosen_form(form, output, ("text", "csv", "json"))
+    refuse_overwrite(output, (*files, store))
     from clausecheck.indicators.eforms import candidates
     from clausecheck.indicators.eforms_out import render_csv, render_json, render_text
 
@@ -184,6 +189,7 @@ def ocds(
     from clausecheck.indicators.ocds import render
 
     siret = _siret_given(siret)
+    refuse_overwrite(output, (*files, store))
     with _counted(files, store, one, year) as (source, pairs):
         text, notes = render(pairs, siret=siret)
         deliver(text, output, machine=True)
@@ -197,15 +203,17 @@ def ocds(
 @click.option("--name", required=True, metavar="NOM", help="Raison sociale de l'acheteur.")
 @column_option
 @vat_option
-@click.option("--format", "form", type=click.Choice(["csv", "text"]), default="csv", show_default=True,
+@click.option("--format", "form", type=click.Choice(["csv", "text"]), show_default="d'après -o, sinon csv",
               help="Déclaration au format officiel, ou comparaison aux paliers du décret.")
 @_output
 @click.pass_context
 def agec58(
-    ctx: click.Context, /, files: tuple[str, ...], year: int, siret: str, name: str, columns: tuple[str, ...], vat: float | None, form: str,
-    output: Path | None,
+    ctx: click.Context, /, files: tuple[str, ...], year: int, siret: str, name: str, columns: tuple[str, ...], vat: float | None,
+    form: str | None, output: Path | None,
 ) -> None:
     """Fait la déclaration des biens issus du réemploi, de la réutilisation ou intégrant des matières recyclées, depuis des lignes d'achat."""
+    form = chosen_form(form, output, ("csv", "text"), default="csv")
+    refuse_overwrite(output, files)
     from clausecheck.indicators.agec58 import AgecError, declare, left_out, render_csv, render_text
     from clausecheck.indicators.purchases import read_purchases
     from clausecheck.indicators.purchases_columns import ColumnError, parse_mapping

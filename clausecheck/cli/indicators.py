@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausecheck.cli.output import colour_wanted, deliver, note, text_width
+from clausecheck.cli.output import chosen_form, colour_wanted, deliver, note, refuse_overwrite, text_width
 from clausecheck.cli.sources import many_tenders, open_tenders
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ _BINARY = {"xlsx": "Un classeur Excel", "png": "Une image"}
 @click.command(short_help="Compte les écolabels demandés dans des marchés.")
 @many_tenders
 @click.option("--by", "axes", type=click.Choice((*_AXES, "all", "none")), multiple=True, help="Ventilation ; option répétable (all : toutes).")
-@click.option("--format", "form", type=click.Choice(_FORMS), default="text", show_default=True, help="Forme de la réponse.")
+@click.option("--format", "form", type=click.Choice(_FORMS), show_default="d'après -o, sinon text", help="Forme de la réponse.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FICHIER", help="Écrit la réponse dans un fichier.")
 @click.option("--detail", is_flag=True, help="Montre les marchés et les phrases derrière chaque chiffre (texte, Markdown, CSV).")
 @click.pass_context
 def indicators(
-    ctx: click.Context, files: tuple[str, ...], store: Path | None, one: bool, year: int | None, axes: tuple[str, ...], form: str,
-    output: Path | None, detail: bool,
+    ctx: click.Context, files: tuple[str, ...], store: Path | None, one: bool, year: int | None, axes: tuple[str, ...],
+    form: str | None, output: Path | None, detail: bool,
 ) -> None:
     """Nombre et nature des écolabels demandés, aux sens strict et large, avec la définition de chaque chiffre, ses marchés et ses phrases.
 
@@ -38,6 +38,8 @@ def indicators(
 
     Codes de sortie : 0 compté ; 2 commande mal écrite ; 3 aucun marché lu ; 4 compté, mais des pièces n'ont pas été lues.
     """
+    form = chosen_form(form, output, _FORMS)
+    refuse_overwrite(output, (*files, store))
     if form in _BINARY and output is None:
         raise click.UsageError(f"{_BINARY[form]} ne s'affiche pas dans un terminal : indiquez un fichier avec -o.")
     from clausecheck.indicators.counting import count

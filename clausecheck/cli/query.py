@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausecheck.cli.output import colour_wanted, deliver, note, text_width
+from clausecheck.cli.output import chosen_form, colour_wanted, deliver, note, refuse_overwrite, text_width
 
 if TYPE_CHECKING:
     from clausecheck.store.questions import Answer
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["query"]
 
 _SHOWN = 50
+_FORMS = ("text", "csv", "json")
 
 
 @click.command(short_help="Interroge un magasin de marchés contrôlés.")
@@ -24,19 +25,21 @@ _SHOWN = 50
 @click.option("--buyer", default="", metavar="NOM", help="Marchés de cet acheteur : un mot de son nom, ou son SIRET.")
 @click.option("--sector", default="", metavar="CODE", help="Marchés de ce secteur.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help=f"Nombre de lignes (par défaut {_SHOWN} en texte, toutes sinon).")
-@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True, help="Forme de la réponse.")
+@click.option("--format", "form", type=click.Choice(_FORMS), show_default="d'après -o, sinon text", help="Forme de la réponse.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FICHIER", help="Écrit la réponse dans un fichier.")
 @click.option("--sql", metavar="REQUÊTE", help="Une requête SELECT, au lieu d'une question prête.")
 @click.option("--export", "folder", type=click.Path(file_okay=False, path_type=Path), metavar="DOSSIER", help="Écrit les tables en Parquet.")
 @click.pass_context
 def query(
-    ctx: click.Context, store: Path, question: str | None, year: int | None, buyer: str, sector: str, limit: int | None, form: str,
-    output: Path | None, sql: str | None, folder: Path | None,
+    ctx: click.Context, store: Path, question: str | None, year: int | None, buyer: str, sector: str, limit: int | None,
+    form: str | None, output: Path | None, sql: str | None, folder: Path | None,
 ) -> None:
     """Répond à une question sur les marchés qu'un « clausecheck batch » a contrôlés. Sans QUESTION, liste les questions prêtes.
 
     Les tables et la lecture des fichiers Parquet par DuckDB ou pandas sont décrites dans docs/store.md.
     """
+    form = chosen_form(form, output, _FORMS)
+    refuse_overwrite(output, (store,))
     from clausecheck.store.errors import StoreError
 
     if sum(bool(given) for given in (question, sql, folder)) > 1:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausecheck.cli.check import refuse_stdin
-from clausecheck.cli.output import colour_wanted, deliver, note, text_width
+from clausecheck.cli.output import colour_wanted, deliver, leave_own_outputs, note, text_width
 
 if TYPE_CHECKING:
     from clausecheck.model import Decision, Report
@@ -51,6 +51,7 @@ def review(ctx: click.Context, /, files: tuple[str, ...], **options: object) -> 
     3 rien n'a pu être lu.
     """
     refuse_stdin(files)
+    leave_own_outputs(files)
     ctx.exit(_run(list(files), **options))  # type: ignore[arg-type]
 
 

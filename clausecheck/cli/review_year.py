@@ -6,18 +6,18 @@ from pathlib import Path
 
 import click
 
-from clausecheck.cli.output import deliver, note
+from clausecheck.cli.output import chosen_form, deliver, note, refuse_overwrite
 from clausecheck.cli.sources import many_tenders, open_tenders
 
 __all__ = ["review_year"]
 
-_SUFFIXES = {".html": "html", ".htm": "html", ".docx": "docx", ".md": "md"}
+_FORMS = ("html", "docx", "md")
 
 
 @click.command(name="review-year", short_help="Écrit le bilan annuel d'une politique.")
 @many_tenders
 @click.option("--policy", required=True, metavar="NOM", help="La politique : reen, arras, poitiers, strasbourg, nantes, ou celle de l'acheteur.")
-@click.option("--format", "form", type=click.Choice(["html", "docx", "md"]), help="Forme du bilan (par défaut d'après le nom du fichier, sinon md).")
+@click.option("--format", "form", type=click.Choice(_FORMS), help="Forme du bilan (par défaut d'après le nom du fichier, sinon md).")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FICHIER", help="Écrit le bilan dans un fichier.")
 @click.pass_context
 def review_year(
@@ -31,7 +31,8 @@ def review_year(
     """
     if year is None:
         raise click.UsageError("Indiquez l'année du bilan, par exemple --year 2026.")
-    chosen = form or (_SUFFIXES.get(output.suffix.lower(), "md") if output is not None else "md")
+    chosen = chosen_form(form, output, _FORMS, default="md")
+    refuse_overwrite(output, (*files, store))
     if chosen == "docx" and output is None:
         raise click.UsageError("Un fichier Word ne s'affiche pas dans un terminal : indiquez un fichier avec -o, par exemple -o bilan.docx.")
     from clausecheck.indicators.review import review

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausecheck.cli.check import refuse_stdin
-from clausecheck.cli.output import note
+from clausecheck.cli.output import leave_own_outputs, note
 
 if TYPE_CHECKING:
     from clausecheck.indicators.source import Source
@@ -37,6 +37,7 @@ def many_tenders(function: Callable[..., None]) -> Callable[..., None]:
 def open_tenders(files: Sequence[str], *, store: Path | None, one: bool, policies: Sequence[str] = ()) -> Iterator[Source]:
     """The source that the options name. A store or a file beside the pieces that cannot be used is a usage error in French."""
     refuse_stdin(tuple(files))
+    leave_own_outputs(files)
     from clausecheck.indicators.opening import opened
     from clausecheck.indicators.tenders import SourceError
     from clausecheck.pipeline import SettingsError, SidecarError, UnknownPolicyError

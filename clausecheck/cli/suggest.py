@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from clausecheck.cli.check import _day, refuse_stdin
-from clausecheck.cli.output import deliver, note
+from clausecheck.cli.output import deliver, leave_own_outputs, note, refuse_overwrite
 
 __all__ = ["suggest"]
 
@@ -23,6 +23,8 @@ __all__ = ["suggest"]
 def suggest(ctx: click.Context, files: tuple[str, ...], on: date | None, level: str | None, piece: str | None, output: Path | None) -> None:
     """Contrôle les pièces, puis propose des clauses à coller là où quelque chose manque ou reste faible."""
     refuse_stdin(files)
+    refuse_overwrite(output, files)
+    leave_own_outputs(files)
     note(f"Lecture de {Path(files[0]).name or files[0]}…")
     from clausecheck.assess.suggest import suggest as choose
     from clausecheck.model import PieceKind

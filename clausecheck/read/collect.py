@@ -13,10 +13,11 @@ from clausecheck.model import Document, Status
 from clausecheck.read.archive import MAX_UNPACKED, Member, ignored, unpack
 from clausecheck.read.dispatch import Options, failed
 from clausecheck.read.messages import ReadError, say
+from clausecheck.read.own import own_output
 from clausecheck.read.reader import Reader
 from clausecheck.read.sniff import Kind, sniff
 
-__all__ = ["collect"]
+__all__ = ["collect", "own_outputs"]
 
 _MAX_FILES = 5000
 _COPY = re.compile(r"(.+)\.annote(?:-\d+)?\.(?:doc[xm]|dot[xm]|pdf)", re.IGNORECASE)
@@ -165,8 +166,18 @@ def _pieces(path: Path) -> Iterator[_Piece]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Files under a folder, sorted by path without regard to case; linked folders are not entered, so that none is entered twice. Annotated copies
-    that stand beside their original are no pieces: they would count every demand twice. Given by its own name, such a copy is read."""
+    """The pieces under a folder. Annotated copies that stand beside their original, and what clausecheck itself wrote, are no pieces: they would
+    count every demand twice. Given by its own name, such a file is read."""
+    yield from (file for file in _files(folder) if not own_output(file))
+
+
+def own_outputs(folder: Path) -> list[Path]:
+    """The files under a folder that clausecheck itself wrote, which `collect` leaves out."""
+    return [file for file in _files(folder) if own_output(file)]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Files under a folder, sorted by path without regard to case; linked folders are not entered, so that none is entered twice."""
     files: list[Path] = []
     for root, folders, names in os.walk(folder):
         folders[:] = [f for f in folders if not ignored((f,))]

@@ -57,6 +57,7 @@ def _filled(source: bytes, values: dict[str, object], name: str) -> bytes:
     try:
         document = DocxTemplate(io.BytesIO(source))
         document.render(values, environment, autoescape=True)
+        document.docx.core_properties.identifier = "clausecheck-note-1"  # so that a note lying among the pieces is known for one
         document.save(out)
     except jinja2.TemplateSyntaxError as error:
         told = f"un repère est mal écrit ({error.message})"
