@@ -227,3 +227,15 @@ def test_other_forms_in_a_file(form: str, start: bytes, tmp_path: Path) -> None:
     assert result.exit_code == 0 and result.stdout == ""
     assert target.read_bytes().startswith(start)
     assert target.read_bytes().endswith(b"\n") or form == "xlsx"
+
+
+def test_no_ocr_leaves_scanned_pages_and_says_so(tmp_path: Path) -> None:
+    from PIL import Image, ImageDraw
+
+    page = Image.new("RGB", (620, 877), "white")
+    ImageDraw.Draw(page).rectangle((50, 50, 450, 65), fill="black")
+    page.save(tmp_path / "scan.pdf")
+    result = run("check", tmp_path / "scan.pdf", "--no-ocr", "--format", "json")
+    assert result.exit_code == 3
+    assert [issue["code"] for issue in report(result)["documents"][0]["reading"]["issues"]] == ["scanned-no-ocr"]
+    assert "reconnaissance de caractères n'est pas demandée" in result.stdout
