@@ -20,6 +20,7 @@ from clausecheck.report.rows import (
     not_read,
     nothing_read,
     set_aside,
+    settings_lines,
     tally,
     title_of,
     verdict_word,
@@ -45,6 +46,10 @@ def render(report: Report, *, lang: str = "fr") -> str:
     source = t(ON_SOURCES.get(tool.on_source, tool.on_source))
     day = f"**{long_date(tool.on, t) if tool.on else t('date inconnue')}**"
     lines += [f"{t('Droit appliqué au {day}', day=day)} — {source}.", ""]
+    head = t("Réglages de l'acheteur (clausecheck.toml) :")
+    changed = [f"- {head} {safe(said)}" for said in settings_lines(report, t)]
+    if changed:
+        lines += [*changed, ""]
     known = [(t("Acheteur"), tender.buyer), (t("Référence"), tender.reference),
              (t("Lots"), ", ".join(f"{lot.id} {lot.title}".strip() for lot in tender.lots))]
     lines += [f"- {name}{t(' : ')}{safe(value)}" for name, value in known if value]

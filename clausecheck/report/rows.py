@@ -29,7 +29,7 @@ __all__ = [
     "CHECK_COLUMNS", "CRITERION_COLUMNS", "DECISION_COLUMNS", "FINDING_COLUMNS", "LABEL_COLUMNS", "NOTES", "VERDICT_ORDER", "Cell", "Finding",
     "FoundRow", "absent_pieces", "by_verdict", "check_rows", "coherence_places", "criterion_rows", "decision_note_rows", "decision_words",
     "english_titles", "finding_rows", "findings", "gain_words", "kinds_of", "label_rows", "not_read", "nothing_read",
-    "set_aside", "tally", "title_of", "verdict_word", "where",
+    "set_aside", "settings_lines", "tally", "title_of", "verdict_word", "where",
 ]
 
 _FRENCH = translator("fr")
@@ -185,6 +185,23 @@ def decision_words(decision: Decision | None, t: Translator = _FRENCH) -> str:
         return ""
     text = _DECIDED.get(decision.status, "{status} par {by} le {date} : {reason}")
     return t(text, status=decision.status, by=decision.by, date=decision.date, reason=decision.reason)
+
+
+def settings_lines(report: Report, t: Translator = _FRENCH) -> list[str]:
+    """What the buyer's own settings change in this report: rules and checks muted, rules added, weights; empty when nothing."""
+    told = dict(report.tool.options)
+    out = []
+    if muted := told.get("muted_rules"):
+        out.append(t("règles désactivées : {names}", names=muted))
+    if checks := told.get("muted_checks"):
+        out.append(t("contrôles désactivés : {names}", names=checks))
+    if local := told.get("local_rules"):
+        count, _, mark_of = local.partition(" fichiers, ")
+        added = t.plural("{n} règle propre ajoutée", "{n} règles propres ajoutées", int(count)) if count.isdigit() else local
+        out.append(f"{added} ({mark_of})" if count.isdigit() else added)
+    if weights := told.get("weights"):
+        out.append(t("poids changés : {names}", names=weights))
+    return out
 
 
 def set_aside(row: Finding | Check) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clausecheck.model import CheckedDocument, Report, Status
 from clausecheck.report import text_checks, text_decisions, text_findings
 from clausecheck.report.messages import Translator, mark, translator
-from clausecheck.report.rows import absent_pieces, kinds_of
+from clausecheck.report.rows import absent_pieces, kinds_of, settings_lines
 from clausecheck.report.sheet import Sheet, shorten
 from clausecheck.report.words import ON_SOURCES, PIECES, STATUSES, long_date
 
@@ -49,6 +49,8 @@ def _head(sheet: Sheet, report: Report, t: Translator) -> None:
         sheet.quote(launch.quote, length=160)
     if tool.on_source == "today":
         sheet.line(t("Pour une autre date : ajoutez --on 2026-09-01 (le jour du lancement)."), indent=2)
+    for said in settings_lines(report, t):
+        sheet.line((t("Réglages de l'acheteur (clausecheck.toml) :"), "bold"), f" {said}.")
     rows: list[tuple[str, str]] = []
     for name, value in ((t("Marché"), tender.object or tender.title), (t("Acheteur"), tender.buyer), (t("Référence"), tender.reference)):
         if value:
