@@ -91,7 +91,7 @@ def _family_part(name: str, title: str, rows: dict[str, tuple[float, str]], out_
     share = saturate((value for value, _ in ordered), weights.one_demand)
     if not ordered:
         return ScorePart(name, title, 0.0, out_of, "aucune demande")
-    why = f"{len(ordered)} demande(s), la plus forte à {ordered[0][0] * 100:.0f} % de la grille"
+    why = f"{len(ordered)} demande{'s' if len(ordered) > 1 else ''}, la plus forte à {ordered[0][0] * 100:.0f} % de la grille"
     return ScorePart(name, title, share * out_of, out_of, why, tuple(finding for _, finding in ordered))
 
 
@@ -105,7 +105,8 @@ def _labels(bench: Bench, weights: AmbitionWeights) -> ScorePart:
     ordered = sorted(best.values(), key=lambda item: (-item[0], item[1]))
     out_of = weights.parts["labels"]
     points = saturate((value for value, _ in ordered), weights.one_demand) * out_of
-    why = f"{len(ordered)} label(s) demandé(s) ou souhaité(s)" if ordered else "aucun label demandé"
+    end = "s" if len(ordered) > 1 else ""
+    why = f"{len(ordered)} label{end} demandé{end} ou souhaité{end}" if ordered else "aucun label demandé"
     return ScorePart("labels", "Labels", points, out_of, why, tuple(finding for _, finding in ordered))
 
 
@@ -158,7 +159,8 @@ def _follow_up(bench: Bench, weights: AmbitionWeights) -> ScorePart:
     control = max((_part(row, "control") for _, row in demands), default=0.0) / bench.grid.components["control"].points
     points = table["sanction"] * sanction + table["controle"] * control
     checked = [(piece, row) for piece, row in demands if _part(row, "control") > 0]
-    why = f"{len(strong)} obligation(s) assortie(s) d'une pénalité chiffrée, {len(checked)} d'un contrôle"
+    end = "s" if len(strong) > 1 else ""
+    why = f"{len(strong)} obligation{end} assortie{end} d'une pénalité chiffrée, {len(checked)} d'un contrôle"
     ids = tuple(dict.fromkeys(f"{piece}:{row.id}" for piece, row in (*strong, *checked)))
     return ScorePart("suivi", "Sanction et suivi", points, table["sanction"] + table["controle"], why, ids)
 

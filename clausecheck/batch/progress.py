@@ -111,14 +111,19 @@ def summary_lines(summary: Summary) -> list[str]:
     lines = ["Interrompu : ce qui est fait est enregistré ; la même commande reprend la suite."] if summary.interrupted else []
     fresh = summary.checked + summary.partial + summary.failed
     lines += [
-        f"{figure(summary.planned)} marchés : {figure(summary.checked)} contrôlés, {figure(summary.partial)} en partie, "
-        f"{figure(summary.failed)} en échec, {figure(summary.unchanged)} inchangés.",
-        f"{figure(summary.documents)} documents, {figure(summary.pages)} pages, {figure(summary.words)} mots en {clock(summary.seconds)}"
+        f"{_some(summary.planned, 'marché')} : {_some(summary.checked, 'contrôlé')}, {figure(summary.partial)} en partie, "
+        f"{figure(summary.failed)} en échec, {_some(summary.unchanged, 'inchangé')}.",
+        f"{_some(summary.documents, 'document')}, {_some(summary.pages, 'page')}, {_some(summary.words, 'mot')} en {clock(summary.seconds)}"
         + (f" ({figure(fresh / summary.seconds, 1)} marchés/s)." if fresh and summary.seconds else "."),
     ]
     for code, count in sorted(summary.reasons.items(), key=_by_count):
         lines.append(f"  {figure(count)} : {REASONS.get(code, code)} ({code})")
     return lines
+
+
+def _some(count: int, word: str) -> str:
+    """« 0 marché », « 1 marché », « 2 marchés »."""
+    return f"{figure(count)} {word}{'s' if count > 1 else ''}"
 
 
 def _by_count(row: tuple[str, int]) -> tuple[int, str]:

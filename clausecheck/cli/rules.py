@@ -55,7 +55,9 @@ def test(ctx: click.Context, ids: tuple[str, ...], pack: Path | None, local: Pat
     for failure in failures:
         click.echo(f"{failure.path}, ligne {failure.line} : {failure.message}")
     tried = len(ids) or len(book.clauses)
-    click.echo(f"{tried} règles essayées, {len(failures)} exemples ne tiennent pas.")
+    several = len(failures) > 1
+    click.echo(f"{tried} {'règles essayées' if tried > 1 else 'règle essayée'}, {len(failures)} exemple{'s' if several else ''} "
+               f"ne {'tiennent' if several else 'tient'} pas.")
     ctx.exit(1 if failures else 0)
 
 

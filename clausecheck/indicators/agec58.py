@@ -187,8 +187,12 @@ def declare(lines: Iterable[Line], *, year: int, siret: str, name: str, rules: P
     ordered = tuple(rows[name] for name in AGEC_CATEGORIES if name in rows)
     if others:
         notes.append(f"Lignes datées d'une autre année que {year}, hors de la déclaration : {others}.")
-    notes += [f"{row.category} : {row.no_value} ligne(s) sans montant, non comptée(s)." for row in ordered if row.no_value]
+    notes += [f"{row.category} : {_uncounted(row.no_value, '')}." for row in ordered if row.no_value]
     return Declaration(year, siret, name.strip(), ordered, tuple(outside), tuple(unclassed), tuple(notes))
+
+
+def _uncounted(count: int, what: str) -> str:
+    return f"{count} ligne{what} sans montant, non comptée" if count < 2 else f"{count} lignes{what} sans montant, non comptées"
 
 
 def render_csv(declaration: Declaration) -> str:
@@ -198,7 +202,7 @@ def render_csv(declaration: Declaration) -> str:
     writer.writerow(AGEC_COLUMNS)
     for row in declaration.rows:
         amounts = (f"{value:.2f}" for value in (row.total, row.reuse, row.gifts, row.recycled))
-        comment = f"{row.no_value} ligne(s) d'achat sans montant, non comptée(s)" if row.no_value else ""
+        comment = _uncounted(row.no_value, " d'achat") if row.no_value else ""
         writer.writerow((declaration.year, declaration.siret, declaration.name, row.category, *amounts, comment))
     return out.getvalue()
 
@@ -239,7 +243,7 @@ def render_text(declaration: Declaration, rates: Rates | None = None, *, width: 
                "sources secondaires.")
     for row, (category, reuse, recycled) in zip(declaration.rows, compare(declaration, rates), strict=True):
         sheet.blank()
-        sheet.line((category, "bold"), f" : {_T.number(row.total, 2)}{_NB}€ hors taxes, {_T.number(row.lines)} ligne(s)")
+        sheet.line((category, "bold"), f" : {_T.number(row.total, 2)}{_NB}€ hors taxes, {_T.number(row.lines)} ligne{'s' if row.lines > 1 else ''}")
         sheet.item(f"réemploi et réutilisation, dons compris : {reuse}")
         sheet.item(f"matières recyclées : {recycled}")
         if rates.categories[category].note:

@@ -82,7 +82,8 @@ def evolution_lines(found: Indicators) -> Chart:
     ends = _apart(place(wide[-1]), place(strict[-1]))
     shapes += [Text(xs[-1] + 40, ends[0] + 5, "sens large", bold=True), Text(xs[-1] + 40, ends[1] + 5, "sens strict", bold=True)]
     said = " ".join(
-        f"{point.year}{_NB}: {percent(s)} au sens strict, {percent(w)} au sens large, sur {point.every.contracts} marché(s)."
+        f"{point.year}{_NB}: {percent(s)} au sens strict, {percent(w)} au sens large, "
+        f"sur {point.every.contracts} marché{'s' if point.every.contracts > 1 else ''}."
         for point, s, w in zip(points, strict, wide, strict=True))
     return Chart("evolution", f"Part des marchés demandant au moins un écolabel, par année{cut}", said, _WIDTH, top + height + 72, tuple(shapes))
 

@@ -60,8 +60,10 @@ def _unknown(store: Rows, key: str) -> StoreError:
 def _peers(sheet: Sheet, peers: Peers, t: Translator) -> None:
     sheet.title("Parmi les marchés comparables")
     if not peers.sector or peers.year is None:
-        what = "l'année" if peers.sector else "le secteur" if peers.year else "le secteur ou l'année"
-        sheet.line(f"Pas de comparaison : {what} de ce marché n'est pas connu.", indent=2)
+        what = (
+            "l'année de ce marché n'est pas connue" if peers.sector else "le secteur de ce marché n'est pas connu" if peers.year
+            else "ni le secteur ni l'année de ce marché ne sont connus")
+        sheet.line(f"Pas de comparaison : {what}.", indent=2)
         return
     sheet.line(f"Marchés du magasin du même secteur ({peers.sector}) et de la même année ({peers.year}).", indent=2)
     for name, standing in (("Conformité", peers.conformity), ("Ambition", peers.ambition)):

@@ -54,6 +54,11 @@ def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "301/1\N{NO-BREAK SPACE}200 marchés" in shown and "1 échec" in shown and "reste" in shown and "Un fichier [rouge] manque." in shown
 
 
+def test_one_is_singular_in_the_closing_lines() -> None:
+    lines = summary_lines(Summary(planned=1, checked=1, unchanged=0, documents=1, pages=1, words=1, seconds=1.0))
+    assert lines[0] == "1 marché : 1 contrôlé, 0 en partie, 0 en échec, 0 inchangé." and lines[1].startswith("1 document, 1 page, 1 mot en ")
+
+
 def test_the_closing_lines() -> None:
     lines = summary_lines(_summary(partial=1, failed=3, unchanged=10, seconds=152.0, reasons=Counter(crashed=1, timeout=2)))
     assert lines[0] == "1\N{NO-BREAK SPACE}200 marchés : 300 contrôlés, 1 en partie, 3 en échec, 10 inchangés."

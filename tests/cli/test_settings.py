@@ -154,4 +154,4 @@ def test_faults_in_the_buyers_own_data(tender: Path, tmp_path: Path, text: str, 
 def test_own_rules_can_be_tried(own: Path) -> None:
     answer = CliRunner().invoke(cli, ["rules", "test", "pigeonniers", "--local", str(own / "regles")])
     assert answer.exit_code == 0, answer.output
-    assert "1 règles essayées, 0 exemples" in answer.output
+    assert "1 règle essayée, 0 exemple ne tient pas." in answer.output

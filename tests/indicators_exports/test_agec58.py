@@ -29,7 +29,7 @@ LINES = (
 GOLDEN = """\
 annee,siret,raison_sociale,type_produit_acquis,montant_total,montant_reemploi_et_reutilisation,montant_produits_issus_don,montant_produits_recycles,commentaires
 2026,21990001000006,Commune de Val-sur-Orne,Matériel informatique et téléphonie,4500.10,1500.10,200.00,0.00,
-2026,21990001000006,Commune de Val-sur-Orne,Papier,800.00,0.00,0.00,800.00,"1 ligne(s) d'achat sans montant, non comptée(s)"
+2026,21990001000006,Commune de Val-sur-Orne,Papier,800.00,0.00,0.00,800.00,"1 ligne d'achat sans montant, non comptée"
 2026,21990001000006,Commune de Val-sur-Orne,Mobilier et aménagement d'intérieur,250.50,0.00,0.00,0.00,
 """
 
@@ -68,7 +68,7 @@ def test_valid_under_frictionless(tmp_path: Path) -> None:
 def test_what_is_left_out_is_said() -> None:
     text = " ".join(left_out(made())).replace("\N{NO-BREAK SPACE}", " ")
     assert "hors des 17 catégories : 1, pour 70 €" in text and "non classées, à ranger à la main : 1, pour 45 €" in text
-    assert "Papier : 1 ligne(s) sans montant" in text
+    assert "Papier : 1 ligne sans montant, non comptée." in text
 
 
 def test_amounts_with_tax_are_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,18 @@ def path(tmp_path: Path) -> Path:
 def run(*arguments: object) -> tuple[int, str, str]:
     done = CliRunner().invoke(cli, [str(argument) for argument in arguments])
     return done.exit_code, done.stdout, done.stderr.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(("sectors", "notified", "said"), [
+    (("it",), "", "l'année de ce marché n'est pas connue."), ((), "2026-03-01", "le secteur de ce marché n'est pas connu."),
+    ((), "", "ni le secteur ni l'année de ce marché ne sont connus."),
+])
+def test_why_there_is_no_comparison(path: Path, sectors: tuple[str, ...], notified: str, said: str) -> None:
+    report = sample()
+    tender = replace(report.tender, sectors=sectors, launch_date=None, facts=())
+    with Store.open(path) as store:
+        store.write([record_of(replace(report, tender=tender), key="a", fingerprint="f", stated={"notified": notified} if notified else {})])
+    assert f"Pas de comparaison : {said}" in " ".join(run("show", path, "a")[1].split())
 
 
 def test_show_prints_the_report_and_its_place(path: Path) -> None:
