@@ -66,10 +66,12 @@ def test(ctx: click.Context, ids: tuple[str, ...], pack: Path | None, local: Pat
 @_own
 @click.pass_context
 def lint(ctx: click.Context, pack: Path | None, local: Path | None) -> None:
-    """Relit les règles : doublons, motifs qui ne peuvent aboutir, ce qui manque. Code 1 pour une faute."""
+    """Relit les règles, ou les vôtres seules avec --local : doublons, motifs qui ne peuvent aboutir, ce qui manque. Code 1 pour une faute."""
     from clausecheck.evaluate.lint import lint as look_over
 
     remarks = look_over(_book(pack, local))
+    if local is not None:  # the shipped rules are not the buyer's to mend
+        remarks = [remark for remark in remarks if Path(remark.path).resolve().is_relative_to(local.resolve())]
     for remark in remarks:
         click.echo(f"{'faute' if remark.grave else 'avis '} {remark.path}, ligne {remark.line} : {remark.message}")
     grave = sum(remark.grave for remark in remarks)
@@ -82,10 +84,11 @@ def lint(ctx: click.Context, pack: Path | None, local: Path | None) -> None:
 @_pack
 @_own
 def list_(family: str | None, pack: Path | None, local: Path | None) -> None:
-    """Une ligne par règle : famille, identifiant, titre."""
+    """Une ligne par règle : famille, identifiant, titre. Avec --local, vos règles sont marquées « (locale) »."""
     for rule in _book(pack, local).clauses:
+        own = " (locale)" if local is not None and rule.path.resolve().is_relative_to(local.resolve()) else ""
         if family is None or rule.family.value == family:
-            click.echo(f"{rule.family.value:14} {rule.id:28} {rule.title}")
+            click.echo(f"{rule.family.value:14} {rule.id:28} {rule.title}{own}")
 
 
 @rules.command("show", short_help="Montre une règle.")
@@ -105,7 +108,8 @@ def show(rule_id: str, pack: Path | None, local: Path | None) -> None:
 @rules.command("new", short_help="Écrit le squelette d'une règle.")
 @click.argument("rule_id", metavar="RÈGLE")
 @click.option("--family", required=True, metavar="FAMILLE", help="Sa famille (reuse, packaging…).")
-@_pack
+@click.option("--pack", type=click.Path(file_okay=False, path_type=Path), metavar="DOSSIER",
+              help="Le dossier de vos règles, créé au besoin (celui des règles du logiciel par défaut).")
 def new(rule_id: str, family: str, pack: Path | None) -> None:
     """Écrit rules/clauses/FAMILLE/RÈGLE.yaml, à compléter, puis à essayer par « clausecheck rules test RÈGLE »."""
     from clausecheck.model import Family
@@ -117,9 +121,13 @@ def new(rule_id: str, family: str, pack: Path | None) -> None:
     path = (pack or pack_root()) / "clauses" / family / f"{rule_id}.yaml"
     if path.exists():
         raise click.UsageError(f"« {path} » existe déjà : choisissez un autre identifiant.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(skeleton(rule_id, Family(family)), "utf-8")
-    click.echo(f"{path} est écrit : complétez-le, puis lancez « clausecheck rules test {rule_id} ».")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(skeleton(rule_id, Family(family)), "utf-8")
+    except OSError as error:
+        raise click.UsageError(f"« {path} » ne peut pas être écrit ({error.strerror or error}) : indiquez un autre dossier avec --pack.") from error
+    local = f" --local {pack}" if pack is not None and pack.resolve() != pack_root().resolve() else ""
+    click.echo(f"{path} est écrit : complétez-le, puis lancez « clausecheck rules test {rule_id}{local} ».")
 
 
 @rules.command("coverage", short_help="Dit quelles règles servent sur des fichiers.")
