@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from clausecheck.model import Family
+from clausecheck.text.toml import read_fault
 
 __all__ = ["NAME", "Settings", "SettingsError", "SettingsFile", "find_settings", "load_settings", "read_settings"]
 
@@ -80,9 +81,9 @@ def find_settings(paths: Iterable[str | Path]) -> Path | None:
 def read_settings(path: Path) -> SettingsFile:
     """Parse a settings file. Raises SettingsError for what is not TOML or for an unknown table."""
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"« {path} » n'est pas un fichier TOML lisible ({error}) : corrigez-le ou retirez-le.") from error
+        raise SettingsError(f"« {path} » n'est pas un fichier TOML lisible ({read_fault(error)}) : corrigez-le ou retirez-le.") from error
     for key in table:
         if key not in _TABLES:
             admitted = ", ".join(f"[{name}]" for name in _TABLES)
