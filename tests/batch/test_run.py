@@ -188,7 +188,7 @@ def test_the_command(tmp_path: Path) -> None:
     dry = runner.invoke(cli, ["batch", str(base), "--store", str(store), "--dry-run"])
     assert dry.exit_code == 0 and "à contrôler : lot/M0002" in dry.stdout and not store.exists()
     done = runner.invoke(cli, ["batch", str(base), "--store", str(store), "--jobs", "1"])
-    assert done.exit_code == 0 and "3 contrôlés, 0 en partie, 0 en échec, 0 inchangés" in done.stderr
+    assert done.exit_code == 0 and "3 contrôlés, 0 en partie, 0 en échec, 0 inchangé." in done.stderr
     assert "0 à contrôler, 3 inchangés" in runner.invoke(cli, ["batch", str(base), "--store", str(store), "--dry-run"]).stdout
     for arguments in (["absent"], [str(base), "--on", "hier"], [str(base), "--policy", "nulle"]):
         refused = runner.invoke(cli, ["batch", *arguments, "--store", str(store)])
