@@ -29,13 +29,17 @@ def counted(report: Report) -> Counted:
 
 
 def contract_of(report: Report, *, key: str, stated: Mapping[str, object] | None = None) -> Contract:
-    """The contract a report speaks of. `stated` gives fields of Contract, from a manifest or a register; they win over what was read."""
+    """The contract a report speaks of. `stated` gives fields of Contract, from a manifest or a register; they win over
+    what a tender.toml states, which wins over what was read. An amount read in the pieces is an estimate or a ceiling, and is not taken."""
     tender = report.tender
     facts = {fact.field: fact.value for fact in reversed(tender.facts)}
+    beside = {fact.field: fact.value for fact in tender.facts if fact.source == "stated"}
     read: dict[str, object] = {
         "title": tender.title or "", "reference": tender.reference or "", "object": tender.object or "", "buyer": tender.buyer or "",
         "siret": "".join(facts.get("siret", "").split()), "buyer_kind": tender.buyer_kind or "", "cpv": tender.cpv, "sectors": tender.sectors,
         "procedure": tender.procedure or "", "launch_date": (tender.launch_date or "")[:10],
+        "department": beside.get("department", ""), "notified": beside.get("notified", ""),
+        "amount": float(beside["amount"]) if "amount" in beside else None,
     }
     given = {name: value for name, value in (stated or {}).items() if value not in (None, "", ())}
     return Contract(key=key, **{**read, **given})  # type: ignore[arg-type]

@@ -11,7 +11,6 @@ from clausecheck.assess.counted import contract_of, counted
 from clausecheck.indicators.source import Gap, Reports
 from clausecheck.model import Report, Status
 from clausecheck.pipeline import Checker
-from clausecheck.text.numbers import find_amounts, parse_number
 
 __all__ = ["Group", "SourceError", "check_tenders", "from_reports", "tender_groups"]
 
@@ -83,7 +82,7 @@ def from_reports(reports: Iterable[tuple[str, Report]], *, stated: Mapping[str, 
         if gap is not None:
             gaps.append(gap)
         if gap is None or not gap.failed:
-            pairs.append((contract_of(report, key=key, stated={**_stated(report), **(stated or {}).get(key, {})}), counted(report)))
+            pairs.append((contract_of(report, key=key, stated=(stated or {}).get(key)), counted(report)))
             results.append((key, report.policies))
     return Reports(tuple(pairs), tuple(gaps), tuple(results))
 
@@ -95,23 +94,3 @@ def _gap(key: str, report: Report) -> Gap | None:
     failed = all(document.reading.status is Status.FAILED for document in (item.document for item in report.documents))
     messages = [issue.message for document in short for issue in document.reading.issues] or [document.name for document in short]
     return Gap(key, failed, " ".join(messages) or "aucune pièce")
-
-
-def _stated(report: Report) -> Mapping[str, object]:
-    """What a tender.toml states beyond the tender's own fields. An amount read in the pieces is an estimate or a ceiling, and is not taken."""
-    facts = {fact.field: fact.value for fact in report.tender.facts if fact.source == "stated"}
-    out: dict[str, object] = {name: facts[name] for name in ("department", "notified") if name in facts}
-    amount = _amount(facts.get("amount", ""))
-    if amount is not None:
-        out["amount"] = amount
-    return out
-
-
-def _amount(text: str) -> float | None:
-    amounts = find_amounts(text)
-    if amounts:
-        return amounts[0].value
-    try:
-        return float(text)
-    except ValueError:
-        return parse_number(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
@@ -13,7 +13,6 @@ from clausecheck.assess.counted import contract_of, counted
 from clausecheck.model import CheckedDocument, Contract, Counted, Criterion, PolicyResult, ReadingIssue, Report, ScorePart, Status
 from clausecheck.report.json import report_dict
 from clausecheck.store.rebuild import extra_dict
-from clausecheck.text.numbers import find_amounts, parse_number
 
 __all__ = [
     "CHECKED", "FAILED", "PARTIAL", "CheckRow", "DocumentRow", "Provenance", "Record", "clean_text", "cleaned", "failed_record", "pack", "record_of",
@@ -21,7 +20,6 @@ __all__ = [
 ]
 
 CHECKED, PARTIAL, FAILED = "checked", "partial", "failed"
-_STATED = ("department", "notified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ def record_of(
     tool = report.tool
     status, failure, message = _reading(report)
     return Record(
-        key=key, fingerprint=fingerprint, contract=contract_of(report, key=key, stated={**_beside(report), **(stated or {})}),
+        key=key, fingerprint=fingerprint, contract=contract_of(report, key=key, stated=stated),
         counted=counted(report), status=status, failure=failure, message=message,
         provenance=Provenance(tool.version, tool.rules_version, tool.rules_sha256, tool.on, tool.on_source, tuple(sorted(tool.options))),
         documents=tuple(_document(item) for item in report.documents),
@@ -171,21 +169,3 @@ def _document(item: CheckedDocument) -> DocumentRow:
     return DocumentRow(
         document.name, document.sha256, document.format, item.outline.kind.value, document.pages, document.words, document.reading.status.value,
         document.reading.issues)
-
-
-def _beside(report: Report) -> dict[str, object]:
-    """What a tender.toml states and the report's tender has no field for. An amount read in the pieces is an estimate or a ceiling: not taken."""
-    facts = {fact.field: fact.value for fact in report.tender.facts if fact.source == "stated"}
-    out: dict[str, object] = {name: facts[name] for name in _STATED if name in facts}
-    amount = next(_amounts(facts.get("amount", "")), None)
-    return out if amount is None else {**out, "amount": amount}
-
-
-def _amounts(text: str) -> Iterator[float]:
-    yield from (amount.value for amount in find_amounts(text))
-    try:
-        yield float(text)
-    except ValueError:
-        number = parse_number(text)
-        if number is not None:
-            yield number
