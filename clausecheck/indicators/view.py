@@ -8,7 +8,8 @@ from clausecheck.indicators.counting import LOT_MARK, Count, Figure, Indicators,
 from clausecheck.indicators.definitions import SCOPES, Axis, in_scope, sector_titles
 from clausecheck.model import Contract, Force, Nature, Stage
 from clausecheck.report.messages import translator
-from clausecheck.report.rows import Cell, where
+from clausecheck.report.phrases import where
+from clausecheck.report.rows import Cell
 from clausecheck.report.words import FAMILIES, FORCES, NATURES, STAGES
 
 __all__ = [

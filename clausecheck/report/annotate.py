@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from clausecheck.isolate import Worker
 from clausecheck.model import CheckedDocument, Report, Status
 from clausecheck.report.annotate_insert import Insertion, insertions_of
 from clausecheck.report.annotate_notes import Note, notes_of
+from clausecheck.report.annotate_source import changed_since, law_day
 from clausecheck.report.messages import Translator, translator
 
 __all__ = ["Copies", "annotate", "annotate_word", "copy_name"]
@@ -142,11 +141,11 @@ class _Writer:
 
         t = self.t
         document = self.report.documents[index].document
-        refusal = _refusal(self.report.documents[index], self.t) or _changed(source, document.sha256, document.name, self.t)
+        refusal = _refusal(self.report.documents[index], self.t) or changed_since(source, document.sha256, document.name, self.t)
         if refusal:
             raise _Refused(refusal)
         outcome = worker.call(
-            annotated, (source, document, self.notes.get(index, ()), self.insertions.get(index, ())), {"day": _day(self.report.tool.on)},
+            annotated, (source, document, self.notes.get(index, ()), self.insertions.get(index, ())), {"day": law_day(self.report.tool.on)},
             deadline_s=_DEADLINE_S)
         if outcome.value is None:
             why = t("l'écriture a été interrompue ({why})", why=outcome.kind.value)
@@ -196,25 +195,6 @@ def _refusal(item: CheckedDocument, t: Translator) -> str:
                      name=name, archive=document.archive)
         return t("« {name} » n'est plus à sa place ({path}) : pas de copie annotée.", name=name, path=document.path)
     return ""
-
-
-def _changed(source: Path, sha256: str, name: str, t: Translator) -> str:
-    """Offsets hold for the file that was read, and for no other."""
-    try:
-        with source.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        return t("« {name} » ne peut plus être lu ({why}) : pas de copie annotée.", name=name, why=error.strerror or str(error))
-    if sha256 and sha256 != digest:
-        return t("« {name} » a changé depuis son contrôle : relancez le contrôle pour avoir une copie annotée.", name=name)
-    return ""
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text[:10]).isoformat()
-    except ValueError:
-        return ""
 
 
 def _names(wished: Path) -> Iterator[Path]:

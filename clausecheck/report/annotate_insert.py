@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from clausecheck.assess.suggest import Suggestion, suggest
 from clausecheck.model import ASIDE, BlockKind, Check, CheckedDocument, ClauseFinding, PieceKind, Report, SectionRole
 from clausecheck.report.annotate_notes import CHECK, Note, kinds_of, span_of
-from clausecheck.report.text_decisions import set_aside
+from clausecheck.report.phrases import set_aside
 
 __all__ = ["Insertion", "insertions_of"]
 

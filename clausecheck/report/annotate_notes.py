@@ -11,13 +11,21 @@ from clausecheck.assess.rules import load_checks
 from clausecheck.assess.wordings import LEVELS, Wording, load_wordings, pick
 from clausecheck.model import Check, CheckedDocument, ClauseFinding, Force, LabelFinding, PieceKind, Report, Severity, Verdict
 from clausecheck.report.messages import translator
-from clausecheck.report.sheet import shorten
-from clausecheck.report.text_decisions import decision_text, set_aside
-from clausecheck.report.words import FAMILIES, FORCES, NATURES, ON_SOURCES, PIECES, SEVERITIES, STAGES, VERDICTS, long_date
+from clausecheck.report.phrases import (
+    Finding,
+    basis_words,
+    cue_quotes,
+    decision_text,
+    matched_words,
+    nature_words,
+    quoted,
+    set_aside,
+    verdict_word,
+)
+from clausecheck.report.words import FAMILIES, FORCES, ON_SOURCES, PIECES, SEVERITIES, STAGES, long_date
 from clausecheck.rulebook.pack import pack_root
-from clausecheck.text.fold import fold
 
-__all__ = ["CHECK", "NBSP", "SUMMARY", "Note", "kinds_of", "notes_of", "quoted", "span_of"]
+__all__ = ["CHECK", "NBSP", "SUMMARY", "Note", "kinds_of", "notes_of", "span_of"]
 
 NBSP = "\N{NO-BREAK SPACE}"
 CHECK = "check"
@@ -33,9 +41,6 @@ _MEANING = {
     Force.ENCOURAGED: "Souhait : une offre qui n'y répond pas reste régulière et n'est pas notée.",
     Force.EXCLUDED: "Ce que ces mots écartent n'est pas accepté.",
 }
-
-Finding = LabelFinding | ClauseFinding
-
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -55,11 +60,6 @@ class Note:
     def text(self) -> str:
         """The note as plain lines, as viewers of PDF show it."""
         return "\n".join([self.head, *(f"{lead}{NBSP}: {text}" if lead else text for lead, text in self.lines)])
-
-
-def quoted(text: str, length: int = 180) -> str:
-    """« text » on one line, shortened."""
-    return f"«{NBSP}{shorten(text, length)}{NBSP}»"
 
 
 def kinds_of(item: CheckedDocument) -> frozenset[PieceKind]:
@@ -171,7 +171,7 @@ class _Composer:
         lines: list[tuple[str, str]] = []
         if row.decision is not None:
             lines.append(("", decision_text(row.decision, _T)))
-        lines.append(("Famille", FAMILIES[row.family]) if isinstance(row, ClauseFinding) else ("Nature", _nature(row)))
+        lines.append(("Famille", FAMILIES[row.family]) if isinstance(row, ClauseFinding) else ("Nature", nature_words(row)))
         if row.lots:
             lines.append(("Lots" if len(row.lots) > 1 else "Lot", ", ".join(row.lots)))
         lines.append(("Pourquoi", _why(item, row)))
@@ -225,7 +225,7 @@ class _Composer:
         if check.verdict is not Verdict.MET:
             yield "Constat", check.reason
         if check.basis:
-            yield "Base", " ; ".join(f"{b.text}, {b.article}".strip(", ") for b in check.basis[:2])
+            yield "Base", basis_words(check.basis)
         if check.verdict is Verdict.MET or set_aside(check):
             return
         if check.advice:
@@ -287,34 +287,19 @@ def _lowest(wording: Wording) -> tuple[bool, int, str]:
 
 
 def _verdict(check: Check) -> str:
+    """The verdict, with the weight of what may be improved: a comment stands alone, away from the list of its kind."""
     if set_aside(check):
         return "écarté par décision"
-    if check.verdict is Verdict.MISSING:
-        return "à corriger" if check.severity is Severity.OBLIGATION else f"à améliorer ({SEVERITIES[check.severity]})"
-    return VERDICTS[check.verdict]
-
-
-def _nature(row: LabelFinding) -> str:
-    facts = [NATURES[row.nature]]
-    if row.tier:
-        facts.append(f"niveau {row.tier}")
-    facts += {True: ["équivalents acceptés"], False: ["sans «\N{NO-BREAK SPACE}ou équivalent\N{NO-BREAK SPACE}»"], None: []}[row.equivalent]
-    return ", ".join(facts)
+    weight = check.verdict is Verdict.MISSING and check.severity is not Severity.OBLIGATION
+    return f"{verdict_word(check)} ({SEVERITIES[check.severity]})" if weight else verdict_word(check)
 
 
 def _why(item: CheckedDocument, row: Finding) -> str:
     """The words found and the words that decide their force, as they stand in the sentence."""
-    document = item.document
-    words = f"mots relevés {quoted(document.text[row.start : row.end], 120)}"
-    if not row.cues:
+    words, cues = f"mots relevés {matched_words(item, row)}", cue_quotes(row)
+    if not cues:
         return f"{words}{NBSP}; force par défaut dans cette pièce et cette rubrique"
-    around = document.text[row.quote_start : row.quote_end]
-    folded = fold(around)
-    shown = []
-    for cue in dict.fromkeys(row.cues):
-        at = folded.find(cue)
-        shown.append(quoted(around[at : at + len(cue)] if at >= 0 else cue, 60))
-    return f"{words}{NBSP}; la force vient de {', '.join(shown)}"
+    return f"{words}{NBSP}; la force vient de {', '.join(cues)}"
 
 
 def _strength(row: ClauseFinding) -> str:

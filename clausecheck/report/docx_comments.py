@@ -14,11 +14,12 @@ from clausecheck.read.docx_package import Package
 from clausecheck.read.messages import ReadError
 from clausecheck.read.xmlsafe import as_strict
 from clausecheck.report.annotate_insert import Insertion
-from clausecheck.report.annotate_notes import Note, quoted
+from clausecheck.report.annotate_notes import Note
 from clausecheck.report.annotate_zip import PackageProblem, patched
 from clausecheck.report.docx_comments_anchor import Marks, Range, in_text_box, range_of, whole_paragraph
 from clausecheck.report.docx_comments_insert import Insertions
 from clausecheck.report.docx_comments_part import CommentsPart
+from clausecheck.report.phrases import quoted
 
 __all__ = ["annotate_docx", "annotated"]
 

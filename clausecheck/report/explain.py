@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from clausecheck.model import CheckedDocument, ClauseFinding, LabelFinding, Report
 from clausecheck.report.messages import Translator, mark, translator
+from clausecheck.report.phrases import decision_text
 from clausecheck.report.sheet import Sheet, shorten
-from clausecheck.report.text_decisions import decision_text
 from clausecheck.report.text_findings import place_of
 from clausecheck.report.words import FAMILIES, FORCES, NATURES, STAGES, STRENGTH
 

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from clausecheck.model import APART, ClauseFinding, Criterion, Family, Force, LabelFinding, Report, Severity, Verdict
-from clausecheck.report import rows, words
+from clausecheck.report import phrases, rows, words
 from clausecheck.report.messages import Translator, mark, translator
 from clausecheck.report.rows import FoundRow
 
@@ -82,12 +82,12 @@ def _context(report: Report, style: str, script: str, t: Translator) -> dict[str
     families = [(family, sorted((f for f in clauses if _family(f) is family), key=_firmest)) for family in Family]
     return {
         **_spoken(report, t), "t": words.Typeset(t), "fr": "" if t.lang == "fr" else Markup(' lang="fr"'),
-        "report": report, "words": words, "rows": rows, "style": Markup(style), "script": Markup(script),
+        "report": report, "words": words, "rows": rows, "phrases": phrases, "style": Markup(style), "script": Markup(script),
         "policy": f"default-src 'none'; style-src {source_hash(style)}; script-src {source_hash(script)}; base-uri 'none'; form-action 'none'",
         "title": title[:1].upper() + title[1:],
         "nothing_read": rows.nothing_read(report), "not_read": rows.not_read(report, t), "settings": rows.settings_lines(report, t),
         "tally": rows.tally(report, t),
-        "dropped": [check for check in report.checks if rows.set_aside(check)],
+        "dropped": [check for check in report.checks if phrases.set_aside(check)],
         "marks": _MARKS, "efforts": _EFFORT,
         "obligations": rows.by_verdict(report, Severity.OBLIGATION),
         "others": rows.by_verdict(report, Severity.RECOMMENDATION, Severity.GOOD_PRACTICE),
@@ -106,8 +106,8 @@ def _context(report: Report, style: str, script: str, t: Translator) -> dict[str
 def _spoken(report: Report, t: Translator) -> dict[str, Any]:
     """The helpers of rows in the language of the page, and the the other titles of its checks by id."""
     return {
-        "where": partial(rows.where, t=t), "title_of": partial(rows.title_of, t=t), "verdict_word": partial(rows.verdict_word, t=t),
-        "kinds_of": partial(rows.kinds_of, t=t), "gain_words": partial(rows.gain_words, t=t), "decision_words": partial(rows.decision_words, t=t),
+        "where": partial(phrases.where, t=t), "title_of": partial(phrases.title_of, t=t), "verdict_word": partial(phrases.verdict_word, t=t),
+        "kinds_of": partial(rows.kinds_of, t=t), "gain_words": partial(rows.gain_words, t=t), "decision_words": partial(phrases.decision_words, t=t),
         "coherence_places": partial(rows.coherence_places, t=t), "titles": rows.english_titles(report, t),
     }
 
@@ -121,7 +121,7 @@ def _family(found: FoundRow) -> Family | None:
 
 
 def _firmest(found: FoundRow) -> tuple[bool, int]:
-    return rows.set_aside(found.row), list(Force).index(found.row.force)
+    return phrases.set_aside(found.row), list(Force).index(found.row.force)
 
 
 def split_quote(found: FoundRow) -> tuple[str, str, str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from clausecheck.model import Check, CheckedDocument, Report, Severity, Status, Verdict
-from clausecheck.report.rows import decision_words, set_aside, verdict_word, where
+from clausecheck.report.phrases import decision_words, set_aside, verdict_word, where
 
 __all__ = ["render"]
 

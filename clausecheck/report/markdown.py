@@ -7,24 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from clausecheck.model import APART, Check, ClauseFinding, Evidence, Family, Force, LabelFinding, Report, Severity, Verdict
 from clausecheck.report.messages import Translator, translator
+from clausecheck.report.phrases import decision_words, set_aside, title_of, verdict_word, where
 from clausecheck.report.rows import (
     NOTES,
     FoundRow,
     by_verdict,
     coherence_places,
-    decision_words,
     english_titles,
     findings,
     gain_words,
     kinds_of,
     not_read,
     nothing_read,
-    set_aside,
     settings_lines,
     tally,
-    title_of,
-    verdict_word,
-    where,
 )
 from clausecheck.report.words import COMMITMENTS, FAMILIES, FORCES, NATURES, ON_SOURCES, SEVERITIES, STAGES, STATUSES, long_date
 

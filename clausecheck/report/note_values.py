@@ -14,7 +14,7 @@ from math import ceil
 from typing import Any
 
 from clausecheck.model import APART, Check, ClauseFinding, Demand, Family, Force, LabelFinding, Report, Severity, Verdict
-from clausecheck.report import rows
+from clausecheck.report import phrases, rows
 from clausecheck.report.messages import translator
 from clausecheck.report.sheet import shorten
 from clausecheck.report.words import COMMITMENTS, FAMILIES, FORCES, FORCES_COUNTED, NATURES, ON_SOURCES, PIECES, STATUSES, Typeset, long_date
@@ -82,7 +82,7 @@ def _values(report: Report, limits: Limits, t: Typeset) -> dict[str, Any]:
         "non_lu": [_clean(text, 200) for text in unread[: limits.unread]], "non_lu_suite": _more(len(unread) - limits.unread, t),
         "verdict": _verdict(report, t), "obligations": [{**row, "motif": _clean(row["motif"], limits.reason)} for row in checks[: limits.checks]],
         "obligations_suite": _more(len(checks) - limits.checks, t),
-        "respectees": _clean(" ; ".join(f"{rows.title_of(c, t.plain)} ({c.id})" for c in _kept(report)), 5 * limits.reason),
+        "respectees": _clean(" ; ".join(f"{phrases.title_of(c, t.plain)} ({c.id})" for c in _kept(report)), 5 * limits.reason),
         "conformite": _figure(report.score.conformity, t), "ambition": _figure(report.score.ambition, t), "points": _points(report, t),
         "labels_resume": _label_counts(report, t), "labels": labels[: limits.labels], "labels_suite": _more(len(labels) - limits.labels, t),
         "clauses_resume": _clause_counts(report, t), "clauses": clauses[: limits.clauses], "clauses_suite": _more(len(clauses) - limits.clauses, t),
@@ -122,7 +122,7 @@ def _verdict(report: Report, t: Typeset) -> str:
 
 def _checks(report: Report, t: Typeset) -> list[Row]:
     """Obligations that call for something, one row each; those that wait for the same piece or fact share one."""
-    open_ones = [c for c in rows.by_verdict(report, Severity.OBLIGATION) if c.verdict in _TO_DO and not rows.set_aside(c)]
+    open_ones = [c for c in rows.by_verdict(report, Severity.OBLIGATION) if c.verdict in _TO_DO and not phrases.set_aside(c)]
     waiting = Counter(check.reason for check in open_ones if check.code == "piece-not-given")
     told: set[str] = set()
     out: list[Row] = []
@@ -142,13 +142,14 @@ def _check_row(check: Check, t: Typeset, *, title: str = "") -> Row:
     if check.confidence == "to-verify" and basis:
         basis += f" ({t('base à vérifier')})"
     return {
-        "id": check.id, "titre": title or f"{rows.title_of(check, t.plain)} ({check.id})", "verdict": rows.verdict_word(check, t.plain).capitalize(),
+        "id": check.id, "titre": title or f"{phrases.title_of(check, t.plain)} ({check.id})",
+        "verdict": phrases.sentence(phrases.verdict_word(check, t.plain)),
         "motif": check.reason, "base": "" if title else _clean(basis, 110), "fond": _GROUNDS[check.verdict.value], "conseil": check.advice,
     }
 
 
 def _kept(report: Report) -> list[Check]:
-    return [c for c in report.checks if c.severity is Severity.OBLIGATION and c.verdict is Verdict.MET and not rows.set_aside(c)]
+    return [c for c in report.checks if c.severity is Severity.OBLIGATION and c.verdict is Verdict.MET and not phrases.set_aside(c)]
 
 
 def _points(report: Report, t: Typeset) -> list[Row]:
@@ -187,7 +188,7 @@ def _labels(report: Report, t: Typeset) -> list[Row]:
 
 def _place(report: Report, index: int, row: LabelFinding | ClauseFinding, t: Typeset) -> str:
     section = row.section.split(" › ")[-1]
-    place = rows.where(report.documents[index].document.name, row.page, t.plain)
+    place = phrases.where(report.documents[index].document.name, row.page, t.plain)
     return _clean(f"{place}, {section}" if section and row.page is None else place, 80)
 
 
@@ -217,10 +218,10 @@ def _clauses(report: Report, limits: Limits, t: Typeset) -> list[Row]:
 def _gaps(report: Report, t: Typeset) -> list[Row]:
     """What is missing with a wording to paste: obligations first, then what would raise the ambition most."""
     out = [
-        {"titre": f"{rows.title_of(check, t.plain)} ({check.id})", "texte": _clean(check.wording, 600), "conseil": _clean(check.advice, 300),
+        {"titre": f"{phrases.title_of(check, t.plain)} ({check.id})", "texte": _clean(check.wording, 600), "conseil": _clean(check.advice, 300),
          "gain": t("obligation")}
         for check in rows.by_verdict(report, Severity.OBLIGATION) if check.verdict in (Verdict.MISSING, Verdict.PARTIAL)
-        and check.wording and not rows.set_aside(check)
+        and check.wording and not phrases.set_aside(check)
     ]
     named = {check.id for check in report.checks if check.severity is Severity.OBLIGATION}
     titles = rows.english_titles(report, t.plain)
@@ -236,7 +237,7 @@ def _decisions(report: Report, t: Typeset) -> list[str]:
     """Checks set aside or accepted, then findings: none is hidden."""
     decided = [(check.id, check.decision) for check in report.checks if check.decision]
     decided += [(f"{found.row.id} ({found.item.document.name})", found.row.decision) for found in rows.findings(report) if found.row.decision]
-    return [f"{name} : {rows.decision_words(decision, t.plain)}" for name, decision in decided]
+    return [f"{name} : {phrases.decision_words(decision, t.plain)}" for name, decision in decided]
 
 
 def _policies(report: Report, t: Typeset) -> list[str]:

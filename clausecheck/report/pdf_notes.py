@@ -6,11 +6,9 @@ highlights, which become notes, not the report.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from clausecheck.assess.rules import load_checks
@@ -18,6 +16,7 @@ from clausecheck.isolate import Worker
 from clausecheck.model import Check, CheckedDocument, Force, IssueCode, Report, Status, Verdict
 from clausecheck.read.pdf_locate import PlacedBox, locate
 from clausecheck.report.annotate_notes import kinds_of, span_of
+from clausecheck.report.annotate_source import changed_since, law_day
 from clausecheck.report.messages import Translator, translator
 from clausecheck.report.pdf_notes_draw import Drawn, Highlight, Sticky, draw
 from clausecheck.report.pdf_notes_text import (
@@ -30,7 +29,8 @@ from clausecheck.report.pdf_notes_text import (
     is_obligation,
     summary,
 )
-from clausecheck.report.rows import Finding, FoundRow, findings, set_aside
+from clausecheck.report.phrases import Finding, set_aside
+from clausecheck.report.rows import FoundRow, findings
 from clausecheck.report.sheet import shorten
 from clausecheck.rulebook.pack import pack_root
 
@@ -73,7 +73,7 @@ def annotate_pdf(source: Path, target: Path, report: Report, index: int, *, lang
         boxes = dict(zip(spans, placed or [[]] * len(spans), strict=False))
         stickies = [*_reading(item, t), *(_at(note, boxes.get(span, [])) for span, note in notes)]
         options = {
-            "date": _day(report.tool.on), "lost_subject": t("Mots non repérés"),
+            "date": law_day(report.tool.on), "lost_subject": t("Mots non repérés"),
             "lost_head": t("Ces mots n'ont pas pu être repérés sur la page ; ce qui en est dit :")}
         outcome = worker.call(draw, (source, target, list(_highlights(rows, boxes, t)), stickies), options, deadline_s=_DEADLINE_S)
     if outcome.value is None:
@@ -92,21 +92,7 @@ def _refusal(source: Path, target: Path, item: CheckedDocument, t: Translator) -
         return t("« {name} » n'a pas pu être lu : pas de copie annotée. {why}", name=name, why=why).rstrip()
     if source.resolve() == target.resolve() or (target.exists() and source.exists() and target.samefile(source)):
         return t("« {name} » : la copie annotée porterait le nom de l'original ; donnez-lui un autre nom.", name=name)
-    try:
-        with source.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        return t("« {name} » ne peut plus être lu ({why}) : pas de copie annotée.", name=name, why=error.strerror or str(error))
-    if item.document.sha256 and item.document.sha256 != digest:
-        return t("« {name} » a changé depuis son contrôle : relancez le contrôle pour avoir une copie annotée.", name=name)
-    return ""
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text[:10]).isoformat()
-    except ValueError:
-        return ""
+    return changed_since(source, item.document.sha256, name, t)
 
 
 def _rows(report: Report, index: int) -> list[list[FoundRow]]:

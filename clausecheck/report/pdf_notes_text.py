@@ -7,11 +7,23 @@ from collections.abc import Sequence
 
 from clausecheck.model import Check, ClauseFinding, Coherence, Force, LabelFinding, Quantity, Report, Severity, Stage, Status, Verdict
 from clausecheck.report.messages import Translator, mark
-from clausecheck.report.rows import Finding, FoundRow, set_aside, verdict_word
-from clausecheck.report.sheet import shorten
-from clausecheck.report.text_decisions import decision_text
-from clausecheck.report.words import FAMILIES, FORCES, NATURES, ON_SOURCES, SEVERITIES, STAGES, STATUSES, long_date
-from clausecheck.text import fold
+from clausecheck.report.phrases import (
+    Finding,
+    basis_words,
+    cue_quotes,
+    decision_text,
+    flat,
+    matched_words,
+    nature_words,
+    quoted,
+    sentence,
+    set_aside,
+    title_of,
+    verdict_or_aside,
+    where,
+)
+from clausecheck.report.rows import FoundRow
+from clausecheck.report.words import FAMILIES, FORCES, ON_SOURCES, SEVERITIES, STAGES, STATUSES, long_date
 
 __all__ = [
     "check_body", "check_line", "check_subject", "disagreement_body", "finding_body", "finding_subject", "is_obligation", "legend", "summary",
@@ -28,22 +40,10 @@ _LEGEND = (
 _WEAK = 3
 
 
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _quoted(text: str) -> str:
-    return f"«\N{NO-BREAK SPACE}{text}\N{NO-BREAK SPACE}»"
-
-
 def finding_subject(row: Finding, t: Translator) -> str:
     """« Exigé — TCO Certified »."""
     word = t("écarté ({verdict})", verdict=t(FORCES[row.force])) if set_aside(row) else t(FORCES[row.force])
-    return f"{_sentence(word)} — {row.name if isinstance(row, LabelFinding) else row.title}"
+    return f"{sentence(word)} — {row.name if isinstance(row, LabelFinding) else row.title}"
 
 
 def finding_body(found: FoundRow, t: Translator) -> str:
@@ -53,11 +53,11 @@ def finding_body(found: FoundRow, t: Translator) -> str:
     if row.stage is not Stage.OTHER:
         lines.append(f"{t('Portée')} : {t(STAGES[row.stage])}")
     if isinstance(row, LabelFinding):
-        lines += _label_lines(row, t)
+        lines += [sentence(nature_words(row, t)), *([row.note] if row.note else [])]
     else:
         lines += _clause_lines(row, t)
     if row.lots:
-        lines.append(_sentence(t.plural("lot {ids}", "lots {ids}", len(row.lots), ids=", ".join(row.lots))))
+        lines.append(sentence(t.plural("lot {ids}", "lots {ids}", len(row.lots), ids=", ".join(row.lots))))
     lines.append(_why(found, t))
     if found.repeats:
         lines.append(t("Même demande que {place} : comptée une fois.", place=found.repeats))
@@ -68,26 +68,11 @@ def finding_body(found: FoundRow, t: Translator) -> str:
 
 
 def _why(found: FoundRow, t: Translator) -> str:
-    """The words that matched, and those that say how firmly; cues are kept folded, the sentence has them as written."""
-    row = found.row
-    folded = fold(row.quote)
-    cues = []
-    for cue in row.cues:
-        at = folded.find(cue)
-        cues.append(_quoted(_flat(row.quote[at : at + len(cue)] if at >= 0 else cue)))
-    words = _quoted(shorten(_flat(found.item.document.text[row.start : row.end]), 120))
+    """The words that matched, and those that say how firmly."""
+    words, cues = matched_words(found.item, found.row), cue_quotes(found.row)
     if not cues:
         return t("Pourquoi : {words} ; force déduite de la pièce et de l'article.", words=words)
     return t("Pourquoi : {words} ; force lue à {cues}.", words=words, cues=", ".join(cues))
-
-
-def _label_lines(row: LabelFinding, t: Translator) -> list[str]:
-    facts = [t(NATURES[row.nature])]
-    if row.tier:
-        facts.append(t("niveau {tier}", tier=row.tier))
-    if row.equivalent is not None:
-        facts.append(t("équivalents acceptés") if row.equivalent else t("sans « ou équivalent »"))
-    return [_sentence(", ".join(facts)), *([row.note] if row.note else [])]
 
 
 def _clause_lines(row: ClauseFinding, t: Translator) -> list[str]:
@@ -109,13 +94,7 @@ def _amount(quantity: Quantity, t: Translator) -> str:
 
 def check_subject(check: Check, t: Translator) -> str:
     """« À corriger — Une condition d'exécution prend en compte l'environnement »."""
-    title = check.title_en if t.lang == "en" and check.title_en else check.title
-    return f"{_sentence(_verdict(check, t))} — {title}"
-
-
-def _verdict(check: Check, t: Translator) -> str:
-    word = t(verdict_word(check))
-    return t("écarté ({verdict})", verdict=word) if set_aside(check) else word
+    return f"{sentence(verdict_or_aside(check, t))} — {title_of(check, t)}"
 
 
 def check_line(check: Check, t: Translator) -> str:
@@ -131,17 +110,16 @@ def check_body(check: Check, t: Translator) -> str:
         facts.append(t("base à vérifier"))
     if check.level.value == "lawyer":
         facts.append(t("avis d'un juriste utile"))
-    lines = [f"{check_subject(check, t)} [{check.id}]", _sentence(", ".join(facts)), check.reason]
+    lines = [f"{check_subject(check, t)} [{check.id}]", sentence(", ".join(facts)), check.reason]
     if check.nearest is not None:
-        place = check.nearest.document if check.nearest.page is None else f"{check.nearest.document}, {t('page {page}', page=check.nearest.page)}"
-        quote = _quoted(shorten(_flat(check.nearest.quote), 300))
+        place, quote = where(check.nearest.document, check.nearest.page, t), quoted(check.nearest.quote, 300)
         lines.append(f"{t('Le plus proche ({place}) :', place=place)} {quote} {check.nearest.why}".rstrip())
     if check.advice:
         lines.append(f"{t('Si besoin :') if check.verdict is Verdict.TO_VERIFY else t('À faire :')} {check.advice}")
     if check.wording and check.verdict is not Verdict.TO_VERIFY:
-        lines.append(f"{t('Texte à reprendre :')} {_flat(check.wording)}")
+        lines.append(f"{t('Texte à reprendre :')} {flat(check.wording)}")
     if check.basis:
-        lines.append(t("Base : {basis}", basis=" ; ".join(f"{basis.text}, {basis.article}".strip(", ") for basis in check.basis[:2])))
+        lines.append(t("Base : {basis}", basis=basis_words(check.basis)))
     if check.decision is not None:
         lines.append(decision_text(check.decision, t))
     return "\n".join(line for line in lines if line)
@@ -151,8 +129,7 @@ def disagreement_body(row: Coherence, t: Translator) -> str:
     """What the pieces disagree on, and what each of them says."""
     lines = [f"{t('Désaccord entre les pièces')} : {row.what}"]
     for value in row.values:
-        place = value.document if value.page is None else f"{value.document}, {t('page {page}', page=value.page)}"
-        lines.append(f"- {place} : {_quoted(shorten(_flat(value.quote), 200))}")
+        lines.append(f"- {where(value.document, value.page, t)} : {quoted(value.quote, 200)}")
     return "\n".join(lines)
 
 
@@ -170,7 +147,7 @@ def summary(report: Report, index: int, elsewhere: Sequence[str], open_checks: S
     head = t("clausecheck {version}, règles {rules}, droit appliqué : {when} ({source}).",
              version=tool.version, rules=tool.rules_version, when=when, source=source)
     lines = [head]
-    lines.append(f"{_sentence(t(STATUSES[item.document.reading.status]))}.")
+    lines.append(f"{sentence(t(STATUSES[item.document.reading.status]))}.")
     lines += [f"- {issue.message}" for issue in item.document.reading.issues if issue.page is None]
     rows: list[Finding] = [*item.labels, *item.clauses]
     counts = Counter(row.force for row in rows if not set_aside(row))

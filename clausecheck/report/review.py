@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from clausecheck.assess.decisions import Spot, place, record_check, record_finding
 from clausecheck.model import Check, CheckedDocument, Decision, LabelFinding, Report, Severity, Verdict
 from clausecheck.report.messages import translator
-from clausecheck.report.rows import Finding, by_verdict, decision_words, verdict_word
+from clausecheck.report.phrases import Finding, decision_words, verdict_word
+from clausecheck.report.rows import by_verdict
 from clausecheck.report.sheet import Sheet, shorten
 from clausecheck.report.text_findings import place_of
 from clausecheck.report.words import FAMILIES, FORCES

@@ -13,7 +13,6 @@ from clausecheck.model import (
     CheckedDocument,
     ClauseFinding,
     Coherence,
-    Decision,
     LabelFinding,
     Level,
     PieceKind,
@@ -23,20 +22,18 @@ from clausecheck.model import (
     Verdict,
 )
 from clausecheck.report.messages import Translator, mark, mark_plural, translator
-from clausecheck.report.words import CRITERIA, FAMILIES, FORCES, NATURES, PIECES, SEVERITIES, STAGES, STATUSES, VERDICTS
+from clausecheck.report.phrases import Finding, basis_words, decision_words, flat, set_aside, verdict_word, where
+from clausecheck.report.words import CRITERIA, FAMILIES, FORCES, NATURES, PIECES, SEVERITIES, STAGES, STATUSES
 
 __all__ = [
-    "CHECK_COLUMNS", "CRITERION_COLUMNS", "DECISION_COLUMNS", "FINDING_COLUMNS", "LABEL_COLUMNS", "NOTES", "VERDICT_ORDER", "Cell", "Finding",
-    "FoundRow", "absent_pieces", "by_verdict", "check_rows", "coherence_places", "criterion_rows", "decision_note_rows", "decision_words",
-    "english_titles", "finding_rows", "findings", "gain_words", "kinds_of", "label_rows", "not_read", "nothing_read",
-    "set_aside", "settings_lines", "tally", "title_of", "verdict_word", "where",
+    "CHECK_COLUMNS", "CRITERION_COLUMNS", "DECISION_COLUMNS", "FINDING_COLUMNS", "LABEL_COLUMNS", "NOTES", "VERDICT_ORDER", "Cell", "FoundRow",
+    "absent_pieces", "by_verdict", "check_rows", "coherence_places", "criterion_rows", "decision_note_rows", "english_titles", "finding_rows",
+    "findings", "gain_words", "kinds_of", "label_rows", "not_read", "nothing_read", "settings_lines", "tally",
 ]
 
 _FRENCH = translator("fr")
 
 Cell = str | int | float | None
-Finding = LabelFinding | ClauseFinding
-
 VERDICT_ORDER = (Verdict.MISSING, Verdict.PARTIAL, Verdict.TO_VERIFY, Verdict.MET, Verdict.NOT_APPLICABLE)
 
 FINDING_COLUMNS = (
@@ -68,7 +65,6 @@ _TALLIED = {
 _USUAL = (PieceKind.NOTICE, PieceKind.RC, PieceKind.CCAP, PieceKind.CCTP, PieceKind.AE, PieceKind.BPU)
 _PRICES = frozenset({PieceKind.BPU, PieceKind.DPGF, PieceKind.DQE})
 _LEVELS = {Level.MECHANICAL: "automatique", Level.LAWYER: "avis d'un juriste utile"}
-_DECIDED = {"dismissed": mark("écarté par {by} le {date} : {reason}"), "accepted": mark("accepté par {by} le {date} : {reason}")}
 _YES = {True: "oui", False: "non", None: ""}
 
 
@@ -102,26 +98,9 @@ def findings(report: Report) -> Iterator[FoundRow]:
             yield FoundRow(index, item, clause, first.get(("clause", index, number), ""))
 
 
-def where(document: str, page: int | None, t: Translator = _FRENCH) -> str:
-    """« cctp.pdf, page 4 »; the name alone without a page."""
-    return document if page is None else f"{document}, {t('page {page}', page=page)}"
-
-
-def title_of(check: Check, t: Translator = _FRENCH) -> str:
-    """The title of a check in the language asked for, in French when it has no other."""
-    return check.title_en if t.lang == "en" and check.title_en else check.title
-
-
 def english_titles(report: Report, t: Translator) -> dict[str, str]:
     """Titles of checks by id where the report is in English: parts of the score and next steps, titled in French by the rules, name a check."""
     return {check.id: check.title_en for check in report.checks if check.title_en} if t.lang == "en" else {}
-
-
-def verdict_word(check: Check, t: Translator = _FRENCH) -> str:
-    """What is missing is to be corrected where it is an obligation, and may be improved elsewhere."""
-    if check.verdict is Verdict.MISSING:
-        return t("à corriger") if check.severity is Severity.OBLIGATION else t("à améliorer")
-    return t(VERDICTS[check.verdict])
 
 
 def by_verdict(report: Report, *severities: Severity) -> list[Check]:
@@ -179,14 +158,6 @@ def gain_words(gain: float, t: Translator = _FRENCH) -> str:
     return t.plural("+ {gain} point", "+ {gain} points", int(gain), gain=t.number(gain)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def decision_words(decision: Decision | None, t: Translator = _FRENCH) -> str:
-    """« écarté par A. Martin le 2026-09-02 : motif », "" without a decision."""
-    if decision is None:
-        return ""
-    text = _DECIDED.get(decision.status, "{status} par {by} le {date} : {reason}")
-    return t(text, status=decision.status, by=decision.by, date=decision.date, reason=decision.reason)
-
-
 def settings_lines(report: Report, t: Translator = _FRENCH) -> list[str]:
     """What the buyer's own settings change in this report: rules and checks muted, rules added, weights; empty when nothing."""
     told = dict(report.tool.options)
@@ -204,11 +175,6 @@ def settings_lines(report: Report, t: Translator = _FRENCH) -> list[str]:
     return out
 
 
-def set_aside(row: Finding | Check) -> bool:
-    """True for what an officer has dismissed: shown in every report, counted nowhere."""
-    return row.decision is not None and row.decision.status == "dismissed"
-
-
 def decision_note_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
     """One row a recorded decision that needs a look, columns DECISION_COLUMNS."""
     for note in report.decisions:
@@ -224,7 +190,7 @@ def finding_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
         yield (
             found.row.id, "label" if isinstance(row, LabelFinding) else "clause", row.demand or "",
             "" if isinstance(row, LabelFinding) else FAMILIES[row.family], row.name if isinstance(row, LabelFinding) else row.title,
-            FORCES[row.force], STAGES[row.stage], _flat(row.quote), found.item.document.name, row.page, row.section, ", ".join(row.lots),
+            FORCES[row.force], STAGES[row.stage], flat(row.quote), found.item.document.name, row.page, row.section, ", ".join(row.lots),
             quantity.value if quantity else None, f"{quantity.unit} {quantity.of}".strip() if quantity else "",
             quantity.comparator if quantity else "",
             strength.points if strength else None, strength.out_of if strength else None,
@@ -239,7 +205,7 @@ def label_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
         if isinstance(row, LabelFinding):
             yield (
                 row.id, row.demand or "", row.name, row.scope or row.label, NATURES[row.nature], _YES[row.strict], row.tier or "", FORCES[row.force],
-                STAGES[row.stage], _YES[row.equivalent], _flat(row.quote), found.item.document.name, row.page, row.section, ", ".join(row.lots),
+                STAGES[row.stage], _YES[row.equivalent], flat(row.quote), found.item.document.name, row.page, row.section, ", ".join(row.lots),
                 row.note, decision_words(row.decision),
             )
 
@@ -259,8 +225,8 @@ def check_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
     for check in by_verdict(report, Severity.OBLIGATION) + by_verdict(report, Severity.RECOMMENDATION, Severity.GOOD_PRACTICE):
         proof = check.evidence[0] if check.evidence else None
         yield (
-            check.id, check.title, SEVERITIES[check.severity], verdict_word(check), check.reason, check.advice, _flat(check.wording),
-            " ; ".join(f"{basis.text}, {basis.article}".strip(", ") for basis in check.basis), _flat(proof.quote) if proof else "",
+            check.id, check.title, SEVERITIES[check.severity], verdict_word(check), check.reason, check.advice, flat(check.wording),
+            basis_words(check.basis, None), flat(proof.quote) if proof else "",
             proof.document if proof else "", proof.page if proof else None, _LEVELS[check.level],
             {"confirmed": "confirmée", "to-verify": "à vérifier"}.get(check.confidence, check.confidence), decision_words(check.decision),
         )
@@ -268,8 +234,4 @@ def check_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
 
 def coherence_places(row: Coherence, t: Translator = _FRENCH) -> list[tuple[str, str]]:
     """Where and what, for each of the values that disagree."""
-    return [(where(value.document, value.page, t), _flat(value.quote)) for value in row.values]
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+    return [(where(value.document, value.page, t), flat(value.quote)) for value in row.values]

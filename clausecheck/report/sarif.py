@@ -16,7 +16,8 @@ from urllib.parse import quote
 
 from clausecheck.assess.decisions import fingerprint
 from clausecheck.model import Check, CheckedDocument, ClauseFinding, Decision, Document, Family, LabelFinding, Report, Severity, Status, Verdict
-from clausecheck.report.rows import FoundRow, by_verdict, decision_words, findings, set_aside, verdict_word
+from clausecheck.report.phrases import basis_words, decision_words, set_aside, verdict_word
+from clausecheck.report.rows import FoundRow, by_verdict, findings
 from clausecheck.report.words import FAMILIES, FORCES, SEVERITIES
 
 __all__ = ["SCHEMA", "VERSION", "render", "sarif_dict"]
@@ -68,7 +69,7 @@ def _rules(report: Report) -> Iterator[Json]:
         if check.advice:
             rule["help"] = {"text": check.advice}
         if check.basis:
-            rule["fullDescription"] = {"text": " ; ".join(f"{b.text}, {b.article}".strip(", ") for b in check.basis)}
+            rule["fullDescription"] = {"text": basis_words(check.basis, None)}
             if check.basis[0].url.startswith("https://"):
                 rule["helpUri"] = check.basis[0].url
         yield rule

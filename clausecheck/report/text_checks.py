@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from clausecheck.model import Basis, Check, Evidence, Report, Severity, Verdict
+from clausecheck.model import Check, Evidence, Report, Severity, Verdict
 from clausecheck.report.messages import Translator, mark_plural
+from clausecheck.report.phrases import basis_words, decision_text, set_aside, title_of, verdict_word, where
 from clausecheck.report.sheet import Sheet, shorten
-from clausecheck.report.text_decisions import decision_text, set_aside, show
+from clausecheck.report.text_decisions import show
 from clausecheck.report.words import COMMITMENTS, SEVERITIES, VERDICTS
 
 __all__ = ["coherence", "obligations", "others", "policies", "score"]
@@ -76,7 +77,7 @@ def others(sheet: Sheet, report: Report, t: Translator) -> None:
     if met:
         if open_points:
             sheet.blank()
-        sheet.line((t("Déjà respecté :"), "green"), " " + " ; ".join(f"{_title(c, t)} ({c.id})" for c in met) + ".", indent=2)
+        sheet.line((t("Déjà respecté :"), "green"), " " + " ; ".join(f"{title_of(c, t)} ({c.id})" for c in met) + ".", indent=2)
 
 
 def _check(sheet: Sheet, check: Check, t: Translator) -> None:
@@ -86,10 +87,10 @@ def _check(sheet: Sheet, check: Check, t: Translator) -> None:
     if check.level.value == "lawyer" and check.verdict is not Verdict.MET:
         extra.append(t("avis d'un juriste utile"))
     tail = f" ({', '.join(extra)})" if extra else ""
-    verdict, style, bullet = _verdict(check, t).upper(), _STYLE[check.verdict], _MARK[check.verdict]
+    verdict, style, bullet = verdict_word(check, t).upper(), _STYLE[check.verdict], _MARK[check.verdict]
     if set_aside(check):
-        verdict, style, bullet = t("écarté ({verdict})", verdict=_verdict(check, t)).upper(), "dim", "-"
-    sheet.item((verdict, style), " — ", (_title(check, t), "bold"), f" [{check.id}]{tail}", bullet=bullet)
+        verdict, style, bullet = t("écarté ({verdict})", verdict=verdict_word(check, t)).upper(), "dim", "-"
+    sheet.item((verdict, style), " — ", (title_of(check, t), "bold"), f" [{check.id}]{tail}", bullet=bullet)
     show(sheet, check.decision, t, indent=2)
     if check.reason:
         sheet.line(check.reason, indent=2)
@@ -97,7 +98,7 @@ def _check(sheet: Sheet, check: Check, t: Translator) -> None:
         _evidence(sheet, evidence, t)
     if check.nearest is not None:
         nearest = check.nearest
-        place = _where(nearest.document, nearest.page, t)
+        place = where(nearest.document, nearest.page, t)
         sheet.line(t("Le plus proche ({place}) :", place=place), indent=2)
         sheet.quote(nearest.quote, length=200)
         sheet.line(nearest.why, indent=2)
@@ -105,7 +106,7 @@ def _check(sheet: Sheet, check: Check, t: Translator) -> None:
         head = t("Si besoin :") if check.verdict is Verdict.TO_VERIFY else t("À faire :")
         sheet.line((head, "bold"), f" {check.advice}", indent=2)
     if check.verdict is not Verdict.MET and check.basis:
-        sheet.line((t("Base : {basis}", basis=" ; ".join(_basis(b) for b in check.basis[:2])), "dim"), indent=2)
+        sheet.line((t("Base : {basis}", basis=basis_words(check.basis)), "dim"), indent=2)
 
 
 def _split(checks: Sequence[Check]) -> tuple[list[Check], list[Check]]:
@@ -122,32 +123,14 @@ def _waiting(sheet: Sheet, checks: Sequence[Check], t: Translator) -> None:
         sheet.item((t(VERDICTS[Verdict.TO_VERIFY]).upper(), _STYLE[Verdict.TO_VERIFY]), f" — {reason}", bullet=_MARK[Verdict.TO_VERIFY])
         for check in checks:
             if check.reason == reason:
-                sheet.item(f"{_title(check, t)} [{check.id}]", indent=2)
+                sheet.item(f"{title_of(check, t)} [{check.id}]", indent=2)
 
-
-def _verdict(check: Check, t: Translator) -> str:
-    """What is missing is to be corrected where it is an obligation, and may be improved elsewhere."""
-    if check.verdict is Verdict.MISSING:
-        return t("à corriger") if check.severity is Severity.OBLIGATION else t("à améliorer")
-    return t(VERDICTS[check.verdict])
-
-
-def _title(check: Check, t: Translator) -> str:
-    return check.title_en if t.lang == "en" and check.title_en else check.title
-
-
-def _basis(basis: Basis) -> str:
-    return f"{basis.text}, {basis.article}".strip(", ")
-
-
-def _where(document: str, page: int | None, t: Translator) -> str:
-    return document if page is None else f"{document}, {t('page {page}', page=page)}"
 
 
 def _evidence(sheet: Sheet, evidence: Evidence, t: Translator, *, indent: int = 2) -> None:
     if evidence.quote:
         quote = f"«\N{NO-BREAK SPACE}{shorten(evidence.quote, 180)}\N{NO-BREAK SPACE}»"
-        sheet.line((quote, "italic"), f" ({_where(evidence.document, evidence.page, t)})", indent=indent)
+        sheet.line((quote, "italic"), f" ({where(evidence.document, evidence.page, t)})", indent=indent)
 
 
 def coherence(sheet: Sheet, report: Report, t: Translator) -> None:
@@ -158,7 +141,7 @@ def coherence(sheet: Sheet, report: Report, t: Translator) -> None:
     for row in report.coherence:
         sheet.item((row.what, "bold"), bullet="!")
         for value in row.values:
-            sheet.line(f"{_where(value.document, value.page, t)} : «\N{NO-BREAK SPACE}{shorten(value.quote, 160)}\N{NO-BREAK SPACE}»", indent=2)
+            sheet.line(f"{where(value.document, value.page, t)} : «\N{NO-BREAK SPACE}{shorten(value.quote, 160)}\N{NO-BREAK SPACE}»", indent=2)
 
 
 def policies(sheet: Sheet, report: Report, t: Translator) -> None:

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from clausecheck.model import Check, ClauseFinding, Decision, LabelFinding, Report
-from clausecheck.report.messages import Translator, mark
+from clausecheck.model import Decision, Report
+from clausecheck.report.messages import Translator
+from clausecheck.report.phrases import decision_text
 from clausecheck.report.sheet import Sheet
-from clausecheck.report.words import long_date
 
-__all__ = ["decision_text", "notes", "set_aside", "show"]
+__all__ = ["notes", "show"]
 
-_TEXTS = {
-    "dismissed": mark("Écarté par {by} le {date} : {reason}"),
-    "accepted": mark("Accepté par {by} le {date} : {reason}"),
-}
 _STANDS = ("edited", "moved")
-
-
-def set_aside(row: LabelFinding | ClauseFinding | Check) -> bool:
-    """True for what an officer has dismissed: shown, and counted nowhere."""
-    return row.decision is not None and row.decision.status == "dismissed"
-
-
-def decision_text(decision: Decision, t: Translator) -> str:
-    """« Écarté par A. Martin le 2 septembre 2026 : motif »."""
-    return t(_TEXTS[decision.status], by=decision.by, date=long_date(decision.date, t), reason=decision.reason)
 
 
 def show(sheet: Sheet, decision: Decision | None, t: Translator, *, indent: int) -> None:

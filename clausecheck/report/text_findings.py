@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from clausecheck.model import APART, CheckedDocument, ClauseFinding, Criterion, Demand, Family, Force, LabelFinding, Report
 from clausecheck.report.messages import Translator
+from clausecheck.report.phrases import set_aside
 from clausecheck.report.sheet import Piece, Sheet, shorten
-from clausecheck.report.text_decisions import set_aside, show
+from clausecheck.report.text_decisions import show
 from clausecheck.report.words import FAMILIES, FORCES, FORCES_COUNTED, NATURES, STAGES
 
 __all__ = ["clauses", "criteria", "labels", "place_of"]

@@ -106,5 +106,5 @@ def test_explain_shows_the_decision_and_review_lists_it() -> None:
 
 def test_english_text() -> None:
     words = flat(text.render(decided(), lang="en"))
-    assert "Dismissed by A. Martin on 2 September 2026: porté par un autre lot" in words
+    assert "Set aside by A. Martin on 2 September 2026: porté par un autre lot" in words
     assert "DECISIONS TO LOOK AT AGAIN" in words
