@@ -44,7 +44,7 @@ _DEMANDS = (
     "Les {thing} livrés portent l'écolabel européen ou un label équivalent.",
     "Le papier fourni est certifié FSC ou équivalent.",
     "Au moins {number} % des {thing} sont issus du réemploi ou reconditionnés.",
-    "Le titulaire garantit la disponibilité des pièces détachées pendant sept ans.",
+    "Les pièces détachées de chaque appareil restent disponibles pendant sept ans.",
     "Les emballages sont repris par le titulaire et recyclés.",
 )
 _THINGS = (

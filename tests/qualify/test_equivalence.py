@@ -65,7 +65,7 @@ def test_once_for_the_whole_document(sentence: str) -> None:
 
 
 @pytest.mark.parametrize("sentence", [
-    "Toute référence à une marque commerciale s'entend ou équivalent.", "À défaut de label, un dossier de preuve est accepté pour le lot 2.",
+    "Toute référence à une marque commerciale s'entend ou équivalent.", "Faute de label, le lot 2 admet un dossier de preuve.",
     "Les matériels sont de type X200 ou équivalent.", "Chaque candidat fournit des références équivalentes.",
 ])
 def test_a_general_sentence_about_something_else(sentence: str) -> None:
