@@ -12,7 +12,7 @@ from typing import Any
 
 from clausecheck.batch.item import BatchError
 
-__all__ = ["UNREACHABLE", "base_name", "fetch", "filesystem", "is_url", "local_path", "parent_and_name", "token", "walk"]
+__all__ = ["UNREACHABLE", "base_name", "fetch", "filesystem", "is_url", "local_path", "parent_and_name", "send", "token", "walk"]
 
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+(?:://|::)")
 """Two letters at least, so that C:\\ is no scheme; "zip://a::file://b" is fsspec's chain."""
@@ -146,6 +146,15 @@ def _copy(system: Any, path: str, target: Path) -> None:
     with system.open(path, "rb") as source, aside.open("wb") as out:
         shutil.copyfileobj(source, out, _CHUNK)
     aside.replace(target)
+
+
+def send(folder: Path, url: str) -> None:
+    """Copy the files of `folder` (none below it) into the folder `url`, made when absent. Raises BatchError or UNREACHABLE errors."""
+    system, root = filesystem(url)
+    with _plain_errors():
+        system.makedirs(root, exist_ok=True)
+        for path in sorted(folder.iterdir()):
+            system.put_file(str(path), f"{root.rstrip('/')}/{path.name}")
 
 
 def walk(url: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +29,11 @@ _FORMS = ("text", "csv", "json")
 @click.option("--format", "form", type=click.Choice(_FORMS), show_default="d'après -o, sinon text", help="Forme de la réponse.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FICHIER", help="Écrit la réponse dans un fichier.")
 @click.option("--sql", metavar="REQUÊTE", help="Une requête SELECT, au lieu d'une question prête.")
-@click.option("--export", "folder", type=click.Path(file_okay=False, path_type=Path), metavar="DOSSIER", help="Écrit les tables en Parquet.")
+@click.option("--export", "place", metavar="DOSSIER", help="Écrit les tables en Parquet dans un dossier, ou à une adresse (s3://…).")
 @click.pass_context
 def query(
     ctx: click.Context, store: Path, question: str | None, year: int | None, buyer: str, sector: str, limit: int | None,
-    form: str | None, output: Path | None, sql: str | None, folder: Path | None,
+    form: str | None, output: Path | None, sql: str | None, place: str | None,
 ) -> None:
     """Répond à une question sur les marchés qu'un « clausecheck batch » a contrôlés. Sans QUESTION, liste les questions prêtes.
 
@@ -42,13 +43,13 @@ def query(
     refuse_overwrite(output, (store,))
     from clausecheck.store.errors import StoreError
 
-    if sum(bool(given) for given in (question, sql, folder)) > 1:
+    if sum(bool(given) for given in (question, sql, place)) > 1:
         raise click.UsageError("Donnez une seule chose à faire : une question, --sql ou --export.")
     if (year or buyer or sector) and not question:
         raise click.UsageError("--year, --buyer et --sector accompagnent une question prête.")
     try:
-        if folder is not None:
-            _export(store, folder)
+        if place is not None:
+            _export(store, place)
         elif sql is not None:
             _sql(store, sql, limit, form, output)
         elif question is None:
@@ -108,11 +109,33 @@ def _give(answer: Answer, name: str, title: str, told: dict[str, object], shown:
         deliver(as_text(answer, title=title, limit=shown, width=text_width(output), colour=colour_wanted(output)), output)
 
 
-def _export(store: Path, folder: Path) -> None:
+def _export(store: Path, place: str) -> None:
+    from clausecheck.batch.item import BatchError
+    from clausecheck.batch.remote import UNREACHABLE, local_path, send
+
+    folder = local_path(place)
+    if folder is not None:
+        _told(_written(store, folder), str(folder))
+        return
+    with tempfile.TemporaryDirectory(prefix="clausecheck-") as name:
+        found = _written(store, Path(name))
+        try:
+            send(Path(name), place)
+        except BatchError as error:
+            raise click.UsageError(str(error)) from error
+        except UNREACHABLE as error:
+            raise click.UsageError(f"« {place} » ne peut pas être écrit ({error}) : vérifiez l'adresse et vos droits.") from error
+    _told(found, place.rstrip("/"))
+
+
+def _written(store: Path, folder: Path) -> dict[str, int]:
     from clausecheck.store.export import export
     from clausecheck.store.store import Store
 
     with Store.open(store, create=False, readonly=True) as base:
-        found = export(base, folder)
+        return export(base, folder)
+
+
+def _told(found: dict[str, int], place: str) -> None:
     for table, rows in found.items():
-        note(f"{folder / f'{table}.parquet'} : {rows} ligne{'s' if rows > 1 else ''}")
+        note(f"{place}/{table}.parquet : {rows} ligne{'s' if rows > 1 else ''}")

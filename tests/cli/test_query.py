@@ -186,6 +186,25 @@ def test_parquet(store: Path, tmp_path: Path) -> None:
     assert code == 2 and "ne peut pas être écrit" in err
 
 
+def test_parquet_to_an_address(store: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    fsspec = pytest.importorskip("fsspec", reason="fsspec is not installed")
+    memory = fsspec.filesystem("memory")
+    try:
+        code, _, err = run(store, "--export", "memory://resultats/2026/")
+        assert code == 0 and "memory://resultats/2026/tenders.parquet : 5 lignes" in err
+        names = sorted(path.rsplit("/", 1)[-1] for path in memory.ls("/resultats/2026", detail=False))
+        assert names == sorted(f"{table}.parquet" for table in EXPORTED)
+        with memory.open("/resultats/2026/labels.parquet") as file:
+            assert [row["label"] for row in parquet.read_table(file).to_pylist()] == ["eu-ecolabel", "fsc"]
+    finally:
+        memory.rm("/resultats", recursive=True)
+    code, _, err = run(store, "--export", "nulle-part://x/y")
+    assert code == 2 and "n'est pas une adresse connue" in err
+    code, _, err = run(store, "--export", "http://127.0.0.1:9/x")
+    assert code == 2 and "ne peut pas être écrit" in err and "Traceback" not in err
+
+
 def test_parquet_without_pyarrow(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = builtins.__import__
 
